@@ -1,0 +1,1 @@
+"""The conversation: graph, models, chat page and terminal."""

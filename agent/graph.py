@@ -1,0 +1,121 @@
+"""The conversation as a graph.
+
+    begin -> model -> (tool calls open?) -> tool -> (another call open?) -> tool ...
+                 \\-> end                        \\-> model
+
+``begin`` mends the history and remembers the state for undo. ``tool`` runs one call at a time, so that a call sees what
+the one before it changed.
+"""
+
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage, SystemMessage, ToolMessage, trim_messages
+from langchain_core.tools import BaseTool
+from langgraph.graph import END, START, StateGraph
+from langgraph.prebuilt import ToolNode
+from langgraph.prebuilt.tool_node import ToolInvocationError
+from langgraph.types import RetryPolicy
+
+from agent.models import is_transient
+from agent.prompts import system_prompt
+from index.catalogue import Catalogue
+from index.errors import RecoError
+from tools.state import HISTORY_LIMIT, ConversationInput, ConversationState, Snapshot, Taste, UserSettings
+
+MODEL_NODE = "model"
+TOOL_NODE = "tool"
+STEP_LIMIT = 40
+MAX_MESSAGES = 60
+
+
+def build_graph(catalogue: Catalogue, model: BaseChatModel, tools: list[BaseTool]) -> StateGraph[Any, Any, Any, Any]:
+    """The uncompiled graph; compile it with a checkpointer."""
+    bound = model.bind_tools(tools)
+    tool_node = ToolNode(tools, handle_tool_errors=_in_words)
+
+    async def call_model(state: ConversationState) -> dict[str, Any]:
+        prompt = SystemMessage(system_prompt(catalogue, state))
+        return {"messages": [await bound.ainvoke([prompt, *recent(state["messages"])])]}
+
+    async def run_tool(state: ConversationState) -> Any:
+        request, call = _next_call(state["messages"])
+        single = request.model_copy(update={"tool_calls": [call]})
+        return await tool_node.ainvoke({**state, "messages": [*state["messages"], single]})
+
+    graph = StateGraph(ConversationState, input_schema=ConversationInput)
+    graph.add_node("begin", begin)
+    graph.add_node(MODEL_NODE, call_model, retry_policy=RetryPolicy(retry_on=is_transient, max_attempts=4))
+    graph.add_node(TOOL_NODE, run_tool)
+    graph.add_edge(START, "begin")
+    graph.add_edge("begin", MODEL_NODE)
+    for node in (MODEL_NODE, TOOL_NODE):
+        graph.add_conditional_edges(node, route, [TOOL_NODE, MODEL_NODE, END])
+    return graph
+
+
+def begin(state: ConversationState) -> dict[str, Any]:
+    """Fill in a new conversation's state, mend the messages, remember the state before the turn."""
+    taste = state.get("taste") or Taste()
+    # Checkpointers know no tuples and hand back lists.
+    recommendations, shown = tuple(state.get("recommendations") or ()), tuple(state.get("shown") or ())
+    history = (*(state.get("history") or ()), Snapshot(taste, recommendations, shown))
+    return {
+        "messages": [RemoveMessage(message.id or "") for message in dangling(state["messages"])],
+        "taste": taste,
+        "settings": state.get("settings") or UserSettings(),
+        "candidates": tuple(state.get("candidates") or ()),
+        "recommendations": recommendations,
+        "shown": shown,
+        "history": history[-HISTORY_LIMIT:],
+    }
+
+
+def dangling(messages: list[AnyMessage]) -> list[AnyMessage]:
+    """What an interrupted run left behind: messages before the new user message that never led to an answer.
+
+    A chat API refuses tool calls without results and results without a following answer, for ever after.
+    """
+    if not messages or not isinstance(messages[-1], HumanMessage):
+        return []
+    left: list[AnyMessage] = []
+    for message in reversed(messages[:-1]):
+        if isinstance(message, HumanMessage) or (isinstance(message, AIMessage) and not message.tool_calls):
+            break
+        left.append(message)
+    return left
+
+
+def recent(messages: list[AnyMessage]) -> list[AnyMessage]:
+    """The last messages, starting with one of the user's: the state is in the prompt, so old turns may go."""
+    return trim_messages(
+        messages, strategy="last", token_counter=len, max_tokens=MAX_MESSAGES, start_on="human", include_system=False
+    )
+
+
+def route(state: ConversationState) -> str:
+    """To the tools while a call is open, to the model after a result, to the end after an answer."""
+    if _open_calls(state["messages"]):
+        return TOOL_NODE
+    return MODEL_NODE if isinstance(state["messages"][-1], ToolMessage) else END
+
+
+def _open_calls(messages: list[AnyMessage]) -> list[dict[str, Any]]:
+    answered = set()
+    for message in reversed(messages):
+        if isinstance(message, ToolMessage):
+            answered.add(message.tool_call_id)
+        elif isinstance(message, AIMessage):
+            return [dict(call) for call in message.tool_calls if call["id"] not in answered]
+        else:
+            return []
+    return []
+
+
+def _next_call(messages: list[AnyMessage]) -> tuple[AIMessage, dict[str, Any]]:
+    request = next(message for message in reversed(messages) if isinstance(message, AIMessage))
+    return request, _open_calls(messages)[0]
+
+
+def _in_words(error: RecoError | ToolInvocationError) -> str:
+    return f"That did not work, nothing was changed. {error if isinstance(error, RecoError) else error.message}"

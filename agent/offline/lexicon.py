@@ -1,0 +1,78 @@
+"""The words that the offline reader knows, as data."""
+
+import re
+
+GENRE_NOUNS: dict[str, str] = {
+    "action": "Action", "action movie": "Action", "adventure": "Adventure", "adventures": "Adventure",
+    "animation": "Animation", "animated": "Animation", "cartoon": "Animation", "cartoons": "Animation", "anime": "Animation", "pixar": "Animation",
+    "children": "Children", "kids": "Children", "kid": "Children", "family": "Children", "comedy": "Comedy", "comedies": "Comedy",
+    "romcom": "Romance", "romcoms": "Romance", "rom-com": "Romance", "rom-coms": "Romance", "rom com": "Romance", "rom coms": "Romance",
+    "crime": "Crime", "gangster": "Crime", "documentary": "Documentary", "documentaries": "Documentary", "doc": "Documentary", "docs": "Documentary",
+    "drama": "Drama", "dramas": "Drama", "fantasy": "Fantasy", "noir": "Film-Noir", "film noir": "Film-Noir", "film-noir": "Film-Noir",
+    "horror": "Horror", "horrors": "Horror", "slasher": "Horror", "slashers": "Horror", "musical": "Musical", "musicals": "Musical",
+    "mystery": "Mystery", "mysteries": "Mystery", "whodunit": "Mystery", "whodunnit": "Mystery", "romance": "Romance", "romances": "Romance", "romantic": "Romance",
+    "love story": "Romance", "love stories": "Romance", "sci-fi": "Sci-Fi", "scifi": "Sci-Fi", "sci fi": "Sci-Fi", "science fiction": "Sci-Fi", "science-fiction": "Sci-Fi",
+    "thriller": "Thriller", "thrillers": "Thriller", "war": "War", "western": "Western", "westerns": "Western", "cowboy": "Western",
+}  # fmt: skip
+"""Words for a kind of film -> MovieLens' genre."""
+
+ALSO_QUERY = frozenset("romcom romcoms rom-com rom-coms gangster slasher slashers whodunit whodunnit anime pixar cowboy".split()) | {"rom com", "rom coms"}
+"""Genre words that say more than the genre; they go into the query too."""
+
+QUERY_SPELLING = {"romcom": "romantic comedy", "romcoms": "romantic comedy", "rom-com": "romantic comedy", "rom-coms": "romantic comedy", "rom com": "romantic comedy", "rom coms": "romantic comedy"}
+
+NEEDS_FILM_WORD = frozenset({"children", "kid", "family", "war", "crime", "western", "cowboy", "animated", "romantic", "mystery", "action", "gangster", "adventure", "adventures"})
+"""Words that name a genre only next to "movie", in a wish or after "no": "war film", but "my family and I"."""
+
+MOODS: dict[str, str] = {
+    "funny": "funny comedy", "funnier": "funny comedy", "hilarious": "funny comedy", "humor": "funny comedy", "humour": "funny comedy", "humorous": "funny comedy",
+    "laugh": "funny comedy", "laughs": "funny comedy", "silly": "silly funny comedy", "goofy": "silly funny comedy", "witty": "witty clever", "wittier": "witty clever",
+    "clever": "clever", "cleverer": "clever", "smart": "clever", "smarter": "clever", "intelligent": "clever thought-provoking", "thoughtful": "thought-provoking",
+    "thought-provoking": "thought-provoking", "deep": "thought-provoking", "deeper": "thought-provoking", "philosophical": "thought-provoking",
+    "feel-good": "feel-good heartwarming", "feelgood": "feel-good heartwarming", "uplifting": "feel-good inspiring", "cheerful": "feel-good", "happy": "feel-good", "happier": "feel-good heartwarming",
+    "light": "feel-good light comedy", "lighter": "feel-good light comedy", "lighthearted": "feel-good light comedy", "light-hearted": "feel-good light comedy",
+    "heartwarming": "heartwarming", "wholesome": "heartwarming feel-good", "cozy": "feel-good heartwarming", "cosy": "feel-good heartwarming", "sweet": "heartwarming", "warm": "heartwarming",
+    "inspiring": "inspiring", "inspirational": "inspiring", "sad": "tearjerker bittersweet", "sadder": "tearjerker bittersweet", "emotional": "tearjerker", "tearjerker": "tearjerker", "cry": "tearjerker",
+    "moving": "tearjerker", "touching": "tearjerker heartwarming", "bittersweet": "bittersweet", "melancholic": "melancholy", "depressing": "bleak", "bleak": "bleak",
+    "dark": "dark", "darker": "dark bleak", "gritty": "gritty", "grittier": "gritty", "disturbing": "disturbing", "creepy": "eerie scary", "creepier": "eerie scary", "spooky": "eerie ghosts", "eerie": "eerie",
+    "scary": "scary", "scarier": "scary", "terrifying": "scary", "frightening": "scary", "gory": "gory", "gore": "gory", "bloody": "gory violent", "violent": "violent", "violence": "violent gory", "brutal": "violent",
+    "tense": "tense suspenseful", "suspense": "suspenseful", "suspenseful": "suspenseful", "thrilling": "thrilling", "exciting": "thrilling fast-paced", "fast-paced": "fast-paced", "fast": "fast-paced", "slow": "slow-burn", "slow-burn": "slow-burn",
+    "slower": "slow-burn", "mind-bending": "mind-bending", "mindbending": "mind-bending", "mind-blowing": "mind-bending", "trippy": "mind-bending surreal", "weird": "surreal quirky", "weirder": "surreal quirky", "surreal": "surreal",
+    "strange": "surreal", "quirky": "quirky", "twist": "twist ending", "twists": "twist ending", "twisty": "twist ending", "epic": "epic", "romantic": "romantic", "sexy": "erotic romantic", "steamy": "erotic romantic",
+    "atmospheric": "atmospheric", "beautiful": "visually striking", "stunning": "visually striking", "stylish": "stylish", "cute": "heartwarming", "charming": "heartwarming quirky", "nostalgic": "nostalgic",
+    "relaxing": "feel-good", "chill": "feel-good", "fun": "fun feel-good", "entertaining": "fun fast-paced", "mindless": "fun action", "adrenaline": "thrilling action", "heist": "heist", "heists": "heist",
+    "magical": "magical fantasy", "kid-friendly": "family-friendly", "family-friendly": "family-friendly", "cerebral": "thought-provoking", "existential": "thought-provoking", "satirical": "satire", "cheesy": "cheesy silly",
+    "campy": "campy", "intense": "tense", "serious": "serious drama", "realistic": "realistic", "action-packed": "action fast-paced", "explosions": "explosions action",
+}  # fmt: skip
+"""Words for how a film feels -> words that item texts use."""
+
+LANGUAGES: dict[str, tuple[str, ...]] = {
+    "korean": ("Korean",), "japanese": ("Japanese",), "french": ("French",), "italian": ("Italian",), "german": ("German",), "spanish": ("Spanish",),
+    "chinese": ("Mandarin", "Cantonese"), "hong kong": ("Cantonese",), "mandarin": ("Mandarin",), "cantonese": ("Cantonese",), "hindi": ("Hindi",), "bollywood": ("Hindi",),
+    "indian": ("Hindi", "Tamil", "Telugu", "Malayalam", "Bengali", "Kannada", "Marathi"), "swedish": ("Swedish",), "danish": ("Danish",), "norwegian": ("Norwegian",), "finnish": ("Finnish",), "russian": ("Russian",),
+    "polish": ("Polish",), "iranian": ("Persian",), "persian": ("Persian",), "portuguese": ("Portuguese",), "brazilian": ("Portuguese",), "turkish": ("Turkish",), "arabic": ("Arabic",), "thai": ("Thai",),
+    "scandinavian": ("Swedish", "Danish", "Norwegian", "Finnish", "Icelandic"), "english": ("English",), "mexican": ("Spanish",), "tamil": ("Tamil",), "telugu": ("Telugu",), "hebrew": ("Hebrew",), "dutch": ("Dutch",),
+}  # fmt: skip
+
+LESS_POPULAR = re.compile(
+    r"\b(hidden gems?|lesser[- ]known|less (?:well[- ])?(?:known|popular|mainstream|famous)|obscure|underrated|under the radar|not (?:so |too |very )?(?:mainstream|popular|well[- ]known|famous)|"
+    r"off the beaten (?:path|track)|unknown films?|nothing (?:too )?mainstream|overlooked|deep cuts?)\b",
+    re.IGNORECASE,
+)
+MORE_POPULAR = re.compile(
+    r"\b(blockbusters?|crowd[- ]pleasers?|(?:more |very |really )?(?:popular|mainstream|famous|well[- ]known)|everyone (?:loves|knows)|big hits?|box office hits?)\b", re.IGNORECASE
+)
+
+STOP_WORDS = frozenset(
+    "a an the and or but if of to in on at by for from with without about into over under than then as is are was were be been being am do does did "
+    "doing have has had having i i'm im i'd id i've ive i'll we we're we'd our us you your he she it its it's they them their this that these those there here what which "
+    "who whom how when where why can could would should will shall may might must not no nor so too very really just also only even still yet "
+    "movie movies film films flick flicks something anything everything nothing some any thing things stuff kind kinds type types sort sorts one ones lot lots bit more less most least much many "
+    "want wanted wants wanna need like liked likes love loved loves enjoy enjoyed hate hated watch watched watching see seen saw look looking show give gimme get find recommend "
+    "recommendation recommendations suggest suggestion suggestions please pls thanks thank hi hello hey ok okay yes yeah sure well maybe perhaps actually instead tonight today now lately evening weekend "
+    "good great nice best better cool awesome amazing similar same such way feel feeling mood vibe vibes prefer rather think know try let let's lets go going make made me my mine myself "
+    "old older new newer recent year years ago time times set based story tell else other others another different again already before after since until up out off down "
+    "don't dont doesn't didn't didnt can't cant won't isn't aren't wasn't haven't havent hadn't shouldn't not too though although because while all both each every never ever always "
+    "preferably ideally mostly mainly definitely absolutely totally quite pretty fairly super extra keep hold however unless except plus along bring back help people person guy someone anyone everyone title titles "
+    "t s d ll re ve m don doesn didn isn film's movie's starring directed actor actress director number list first second third last next".split()
+)

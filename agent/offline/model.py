@@ -1,0 +1,100 @@
+"""The offline chat model: a LangChain chat model with tool calling that follows rules instead of weights."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable
+from pydantic import ConfigDict
+
+from agent.offline.policy import next_call
+from agent.offline.reading import read
+from agent.offline.wording import answer
+from agent.prompts import STATE_MARK
+from index.item_index import ItemIndex
+
+
+class OfflineModel(BaseChatModel):
+    """Reads the last user message, calls tools by rules, answers in words.
+
+    Like any other chat model it sees only messages: the state stands in the system prompt, results in tool messages.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    index: ItemIndex
+
+    @property
+    def _llm_type(self) -> str:
+        return "offline-rules"
+
+    def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[LanguageModelInput, AIMessage]:
+        """The rules know the recommender's tools; there is nothing to bind."""
+        return self
+
+    def _generate(
+        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any
+    ) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=self._respond(messages))])
+
+    def _stream(
+        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any
+    ) -> Iterator[ChatGenerationChunk]:
+        message = self._respond(messages)
+        if message.tool_calls:
+            calls = [{"name": call["name"], "args": json.dumps(call["args"]), "id": call["id"], "index": 0} for call in message.tool_calls]
+            yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=calls))
+            return
+        for position, word in enumerate(str(message.content).split(" ")):
+            text = word if position == 0 else f" {word}"
+            if run_manager:
+                run_manager.on_llm_new_token(text)
+            yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+
+    def _respond(self, messages: list[BaseMessage]) -> AIMessage:
+        state = _state(messages)
+        before, text, results = _turn(messages)
+        reading = read(text, self.index, state["list"], _focus(before))
+        call = next_call(reading, state, list(results))
+        if call is not None:
+            name, arguments = call
+            return AIMessage("", tool_calls=[{"name": name, "args": arguments, "id": f"call_{uuid.uuid4().hex[:12]}"}])
+        return AIMessage(answer(reading, state, results, self.index))
+
+
+def _state(messages: Sequence[BaseMessage]) -> Mapping[str, Any]:
+    prompt = next(str(message.content) for message in messages if isinstance(message, SystemMessage))
+    return _parsed(prompt[prompt.rindex(f"\n{STATE_MARK}") + 1 + len(STATE_MARK) :])
+
+
+@lru_cache(maxsize=8)
+def _parsed(state: str) -> Mapping[str, Any]:
+    parsed: Mapping[str, Any] = json.loads(state)
+    return parsed
+
+
+def _turn(messages: Sequence[BaseMessage]) -> tuple[Sequence[BaseMessage], str, dict[str, ToolMessage]]:
+    """What came before the last user message, its text, and the results of the tools called since, by name."""
+    last = max(position for position, message in enumerate(messages) if isinstance(message, HumanMessage))
+    names = {call["id"]: call["name"] for message in messages[last:] if isinstance(message, AIMessage) for call in message.tool_calls}
+    results = {
+        names[message.tool_call_id]: message
+        for message in messages[last:]
+        if isinstance(message, ToolMessage) and message.tool_call_id in names
+    }
+    return messages[:last], messages[last].text, results
+
+
+def _focus(messages: Sequence[BaseMessage]) -> str | None:
+    """The item that was last talked about in earlier turns."""
+    for message in reversed(messages):
+        if isinstance(message, AIMessage):
+            for call in reversed(message.tool_calls):
+                if call["args"].get("item_ids"):
+                    return str(call["args"]["item_ids"][-1])
+    return None

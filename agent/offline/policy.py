@@ -1,0 +1,102 @@
+"""Which tool to call next, given what a message says and the state it meets."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent.offline.reading import Reading
+from agent.offline.wishes import MAX_QUERY_WORDS
+
+State = Mapping[str, Any]
+Call = tuple[str, dict[str, Any]]
+_COUNT = re.compile(
+    r"\b(?:give|show|recommend|suggest|list|name|find|just|only|top|want)\s+(?:me\s+)?(?:just\s+|only\s+)?(?:the\s+)?(?:top\s+|best\s+)?(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)\s+"
+    r"(?:\w+\s+){0,2}?(?:movies?|films?|suggestions?|recommendations?|titles?|options?|picks?)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"twenty": 20}
+
+
+def next_call(reading: Reading, state: State, done: Sequence[str]) -> Call | None:
+    """The first call of the plan whose tool was not called in this turn; None when it is time to answer."""
+    return next((call for call in plan(reading, state, done) if call[0] not in done), None)
+
+
+CHANGES = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "set_constraints"})
+
+
+def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]:
+    """The calls of a turn, in order. ``done``: tools called so far in it, whose effect the state shows already."""
+    commands = set(reading.commands)
+    if "undo" in commands and not reading.with_stance("liked"):
+        return [("undo", {"turns": reading.undo_turns})]
+    calls: list[Call] = [("start_over", {})] if "start_over" in commands else []
+    if "forget" in commands:
+        return _forgetting(reading)
+    changes = [*_opinions(reading, state), *_limits(reading)]
+    calls += changes
+    asked = _asked_about(reading)
+    if asked:
+        calls.append(("movie_details", {"item_ids": asked[:5]}))
+    wishes = reading.wishes
+    wanted = bool(wishes.query or wishes.avoid or wishes.popularity is not None)
+    if changes or CHANGES & set(done) or (wanted and not asked) or commands & {"more", "surprise"}:
+        calls.append(("retrieve_candidates", retrieval_arguments(reading, state)))
+        calls.append(("rerank", {"n": wanted_count(reading.text)}))
+    return calls
+
+
+def wanted_count(text: str) -> int:
+    """How many films a message asks for; 10 unless it says."""
+    match = _COUNT.search(text)
+    if not match:
+        return 10
+    word = match.group(1).lower()
+    return max(1, min(20, int(word) if word.isdigit() else _NUMBERS[word]))
+
+
+def _opinions(reading: Reading, state: State) -> list[Call]:
+    noted = {kind: {one["item_id"] for one in state[kind]} for kind in ("liked", "disliked", "seen")}
+    known = noted["liked"] | noted["disliked"]
+    liked = [item_id for item_id in reading.with_stance("liked") if item_id not in noted["liked"]]
+    disliked = [item_id for item_id in reading.with_stance("disliked") if item_id not in noted["disliked"]]
+    seen = [item_id for item_id in reading.with_stance("seen") if item_id not in noted["seen"] and item_id not in known]
+    calls = [("set_liked_movies", liked), ("set_disliked_movies", disliked), ("mark_seen", seen)]
+    return [(name, {"item_ids": item_ids}) for name, item_ids in calls if item_ids]
+
+
+def _limits(reading: Reading) -> list[Call]:
+    arguments = reading.limits.as_arguments()
+    return [("set_constraints", arguments)] if arguments else []
+
+
+def _forgetting(reading: Reading) -> list[Call]:
+    named = [*reading.opinions, *(item_id for item_id in reading.referred if item_id not in reading.opinions)]
+    return [("forget_movies", {"item_ids": named})] if named else [("undo", {"turns": 1})]
+
+
+def _asked_about(reading: Reading) -> list[str]:
+    talked = [item_id for item_id, said in reading.opinions.items() if said == "mentioned"]
+    asks = set(reading.commands) & {"why", "details", "compare"}
+    return list(dict.fromkeys([*talked, *(reading.referred if asks else ())])) if asks or talked else []
+
+
+def retrieval_arguments(reading: Reading, state: State) -> dict[str, Any]:
+    """Arguments of ``retrieve_candidates``: new wishes join the earlier ones, unless the message turns to something else."""
+    wishes = reading.wishes
+    arguments: dict[str, Any] = {}
+    if wishes.query:
+        earlier = [] if reading.replaces_query else [word for word in state["query"].split() if word not in wishes.avoid]
+        arguments["query"] = " ".join(list(dict.fromkeys([*earlier, *wishes.query]))[-MAX_QUERY_WORDS:])
+    elif wishes.avoid and state["query"]:
+        arguments["query"] = " ".join(word for word in state["query"].split() if word not in wishes.avoid)
+    if wishes.avoid:
+        earlier = [word for word in state["avoid"].split() if word not in wishes.query]
+        arguments["avoid"] = " ".join(dict.fromkeys([*earlier, *wishes.avoid]))
+    elif wishes.query and state["avoid"]:
+        arguments["avoid"] = " ".join(word for word in state["avoid"].split() if word not in wishes.query)
+    if wishes.popularity is not None:
+        arguments["popularity"] = wishes.popularity
+    if "more" in reading.commands:
+        arguments["exclude_shown"] = True
+    return arguments

@@ -1,0 +1,161 @@
+"""The offline model's answers, made of the state and of what the tools reported."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from langchain_core.messages import ToolMessage
+
+from agent.offline.reading import Reading
+from index.item_index import ItemIndex
+from tools.render import in_words
+from index.types import Constraints
+
+State = Mapping[str, Any]
+QUESTION = (
+    "Tell me one or two films you loved, or a mood, a genre or an era. For example: “I loved The Matrix and Inception. Something clever, "
+    "after 2000, no horror.” Or just say “surprise me”."
+)
+HELP = (
+    "I find films from what you tell me: films you liked, disliked or have seen, moods, genres, years, people. Each list has ten, with a reason each. Then refine: “less "
+    "violent”, “only after 2000”, “more like number 3”, “I have seen number 2”, “hidden gems”, “show me more”, “undo”, “start over”."
+)
+NOT_ENGLISH = "Without a language model I read English only; I looked for film titles in your message, and for nothing else."
+
+
+def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], index: ItemIndex) -> str:
+    """The answer that closes a turn. ``results``: tool name -> what it said in this turn."""
+    failed = [str(message.content) for name, message in results.items() if message.status == "error" and name != "rerank"]
+    parts = [_plain(message) for message in failed]
+    parts += _notes(reading, index)
+    if "undo" in results and not failed:
+        parts.append(f"Done, we are back where we were. {_standing(state)}")
+    if "forget_movies" in results and not failed:
+        parts.append(f"Forgotten. {_standing(state)}")
+    parts += _noted(reading, results, index)
+    if "movie_details" in results and not failed:
+        parts.append(_details(reading, state, index))
+    if "rerank" in results:
+        parts.append(_list(reading, state, results))
+    elif not results or set(results) == {"start_over"}:
+        parts.append(_without_tools(reading, state, "start_over" in results))
+    return " ".join(part for part in parts if part)
+
+
+def _plain(error: str) -> str:
+    """A tool's error without the address to the model."""
+    return error.removeprefix("That did not work, nothing was changed. ")
+
+
+def _notes(reading: Reading, index: ItemIndex) -> list[str]:
+    notes = [] if reading.english else [NOT_ENGLISH]
+    for mention in reading.ambiguous:
+        first, second = (index.catalogue.item(item_id) for item_id in mention.item_ids[:2])
+        notes.append(f"I took “{mention.surface}” for {first.display_title}; say {second.display_title} if you meant that one.")
+    if reading.unknown_titles:
+        names = _joined([f"“{title}”" for title in reading.unknown_titles[:3]])
+        notes.append(f"I could not find {names} in this catalogue.")
+    if reading.missing_ranks:
+        numbers = _joined([str(rank) for rank in reading.missing_ranks])
+        notes.append(f"There is no number {numbers} in the list.")
+    return notes
+
+
+def _noted(reading: Reading, results: Mapping[str, ToolMessage], index: ItemIndex) -> list[str]:
+    phrases = []
+    for tool, kind, words in (("set_liked_movies", "liked", "you like"), ("set_disliked_movies", "disliked", "you do not like"), ("mark_seen", "seen", "you have seen")):
+        if tool in results and results[tool].status != "error":
+            titles = [index.catalogue.item(item_id).display_title for item_id in reading.with_stance(kind)]  # type: ignore[arg-type]
+            phrases.append(f"{words} {_joined(titles[:5])}{' and more' if len(titles) > 5 else ''}")
+    return [f"Noted: {'; '.join(phrases)}."] if phrases else []
+
+
+def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage]) -> str:
+    listed, report = state["list"], str(results["rerank"].content)
+    if results["rerank"].status == "error" or not listed:
+        return f"Nothing in the catalogue fits all of this ({_limits(state) or 'what is left after your films'}). Loosen one of the limits and I will look again."
+    opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state)}"
+    limits = _limits(state)
+    text = f"{opening}{f', {limits}' if limits else ''}."
+    short = next((line for line in report.splitlines() if line.startswith("Only ")), "")
+    alone = next((f"There is no {part}" for part in str(results["retrieve_candidates"].content).split("There is no ")[1:]), "")
+    ending = "" if state["turns_to_undo"] > 0 else "Say what you have seen, “more like number 3”, or a limit such as “after 2000”."
+    return " ".join(filter(None, (text, alone, short, ending)))
+
+
+def _basis(state: State) -> str:
+    liked, query = [one["title"] for one in state["liked"]], state["query"]
+    favourites = _joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
+    words = f"“{query}”" if query else ""
+    if liked and words:
+        basis = f"between {favourites} and {words}" if 0 < state["alpha"] < 1 else (f"for {words}" if state["alpha"] == 1 else f"close to {favourites}")
+    elif liked or words:
+        basis = f"close to {favourites}" if liked else f"for {words}"
+    else:
+        basis = "that many people love"
+    dial = {True: ", lesser known ones first", False: ", well-known ones first"}[state["popularity"] < 0.5] if state["popularity"] != 0.5 else ""
+    less = f", less {' and '.join(state['avoid'].split()[:3])}" if state["avoid"] else ""
+    return f"{basis}{less}{dial}"
+
+
+def _limits(state: State) -> str:
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in state["constraints"].items()}
+    return ", ".join(in_words(Constraints(**fields)))
+
+
+def _details(reading: Reading, state: State, index: ItemIndex) -> str:
+    asked = [item_id for item_id, said in reading.opinions.items() if said == "mentioned"] or list(reading.referred)
+    listed = {one["item_id"]: one for one in state["list"]}
+    sentences = []
+    for item_id in dict.fromkeys(asked):
+        item = index.catalogue.item(item_id)
+        people = f", directed by {_joined(list(item.directors))}" if item.directors else ""
+        cast = f", with {_joined(list(item.cast[:3]))}" if item.cast else ""
+        about = f" {item.text}" if item.text else ""
+        reason = f" Why it is number {listed[item_id]['rank']}: {listed[item_id]['reason']}" if item_id in listed else ""
+        sentences.append(f"{item.display_title}: {', '.join(genre.lower() for genre in item.genres)}{people}{cast}.{about}{reason}")
+    return "\n\n".join(sentences)
+
+
+def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
+    commands = set(reading.commands)
+    if started_over:
+        return f"We start afresh. {QUESTION}"
+    if "profile" in commands:
+        return _standing(state)
+    if "help" in commands:
+        return HELP
+    if "thanks" in commands:
+        return "You are welcome. Enjoy the film!"
+    if "greeting" in commands:
+        return f"Hello! {QUESTION}"
+    repeated = [said for said in reading.opinions.values() if said != "mentioned"]
+    if repeated:
+        return f"I had that already. {_standing(state)}"
+    if state["list"]:
+        return f"I found no film and no wish in that, so the list stays. {HELP}"
+    return f"I found no film and no wish in that. {QUESTION}"
+
+
+def _standing(state: State) -> str:
+    """What is known of the taste, in one or two sentences."""
+    phrases = [
+        f"{words} {_joined([one['title'] for one in state[kind]])}"
+        for kind, words in (("liked", "you like"), ("disliked", "you do not like"), ("seen", "you have seen"))
+        if state[kind]
+    ]
+    if state["query"]:
+        phrases.append(f"you want “{state['query']}”")
+    if state["avoid"]:
+        phrases.append(f"less of “{state['avoid']}”")
+    if limits := _limits(state):
+        phrases.append(f"limits: {limits}")
+    return f"What I know: {'; '.join(phrases)}." if phrases else "I know nothing of your taste yet."
+
+
+def _joined(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def _count(number: int) -> str:
+    names = "no one two three four five six seven eight nine ten".split()
+    return names[number] if number < len(names) else str(number)

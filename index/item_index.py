@@ -1,0 +1,319 @@
+"""The index that everything else asks: built once from a dataset, saved as a folder, searched in memory."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import load_npz, save_npz
+
+from index.catalogue import Catalogue
+from index.dataset import Dataset
+from index.encoders import Encoder
+from index.errors import ArtefactError, BadInputError
+from index.graph import concatenate, place_by_text, spectral, textgcn
+from index.item_text import TEMPLATES
+from index.lexical import Lexicon
+from index.manifest import Manifest, file_hash
+from index.parameters import Parameters
+from index.store import VectorStore
+from index.title_search import TitleSearch
+from index.types import EMBEDDING_LABELS, Candidate, Constraints, EmbeddingType, Item
+from index.vectors import FloatArray, blend, centre, check_alpha, profile, unit
+from index.works import Series
+
+STORE_FILES: Mapping[EmbeddingType, str] = {"llm": "llm.faiss", "llm+gcl": "llm_gcl.faiss"}
+MIDDLE_OF_DIAL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to retrieve for. ``alpha``: 0 = only the liked items, 1 = only the text.
+
+    ``popularity`` is the dial from 0 (hidden gems) over 0.5 (balanced) to 1 (crowd pleasers).
+    """
+
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    text: str = ""
+    avoid: str = ""
+    """Words for what the items should be less like; a soft push, constraints are the hard ones."""
+    alpha: float = 0.5
+    embedding_type: EmbeddingType = "llm+gcl"
+    constraints: Constraints = Constraints()
+    popularity: float = MIDDLE_OF_DIAL
+    k: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """Candidates, best first. ``alpha`` is the one in force: None when there was neither a like nor a text."""
+
+    candidates: tuple[Candidate, ...]
+    alpha: float | None
+
+
+class ItemIndex:
+    """A catalogue with its embeddings. Make one with ``build`` or ``load``; it does not change afterwards."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        stores: Mapping[EmbeddingType, VectorStore],
+        lexicon: Lexicon,
+        text_mean: FloatArray,
+        encoder: Encoder,
+        manifest: Manifest,
+    ) -> None:
+        self.catalogue = catalogue
+        self.stores = stores
+        self.encoder = encoder
+        self.manifest = manifest
+        self._lexicon = lexicon
+        self._text_mean = text_mean
+
+    @classmethod
+    def build(
+        cls,
+        dataset: Dataset,
+        encoder: Encoder,
+        parameters: Parameters = Parameters(),
+        *,
+        source_hash: str = "",
+        progress: Callable[[str], None] = lambda step: None,
+    ) -> "ItemIndex":
+        """Embed the items and convolve over the likes. ``progress`` is told each step in words."""
+        catalogue = Catalogue(dataset)
+        if parameters.template not in TEMPLATES:
+            raise BadInputError(f"There is no item text template {parameters.template!r}. Known: {', '.join(TEMPLATES)}.")
+        texts = [TEMPLATES[parameters.template](item) for item in dataset.items]
+        progress(f"encoding {len(texts):,} item texts with {encoder.name}")
+        encoded = encoder.encode(texts)
+        text_mean = encoded.mean(axis=0)
+        progress("fitting the lexical space")
+        lexicon = Lexicon.build(texts, dimension=parameters.lexical_dimension)
+        llm = join_text(centre(encoded, text_mean), lexicon.encode(texts), parameters)
+        progress(f"graph convolution over {dataset.likes.nnz:,} likes")
+        gcl = convolve(dataset, llm, parameters)
+        prior = popularity_prior(catalogue.degrees)
+        manifest = Manifest(
+            name=dataset.name,
+            encoder=encoder.name,
+            dimensions={"llm": llm.shape[1], "llm+gcl": gcl.shape[1]},
+            items=len(dataset.items),
+            users=dataset.likes.shape[0],
+            likes=int(dataset.likes.nnz),
+            source_hash=source_hash,
+            parameters=parameters,
+        )
+        stores: dict[EmbeddingType, VectorStore] = {
+            "llm": VectorStore.build(llm, prior),
+            "llm+gcl": VectorStore.build(gcl, prior),
+        }
+        return cls(catalogue, stores, lexicon, text_mean, encoder, manifest)
+
+    def save(self, folder: Path) -> None:
+        """Write the index; the folder is replaced in one move, so a crash leaves the old one whole."""
+        folder = folder.resolve()
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            self._write(draft)
+            draft.chmod(0o755)
+            shutil.rmtree(folder, ignore_errors=True)
+            draft.rename(folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def _write(self, folder: Path) -> None:
+        frame = pd.DataFrame([asdict(item) for item in self.catalogue.items], columns=[field.name for field in fields(Item)])
+        frame.to_parquet(folder / "items.parquet", index=False)
+        save_npz(folder / "likes.npz", self.catalogue.likes)
+        np.savez(
+            folder / "text.npz",
+            mean=self._text_mean,
+            vocabulary=np.array(self._lexicon.vocabulary, dtype=str),
+            idf=self._lexicon.idf,
+            components=self._lexicon.components,
+        )
+        for embedding_type, store in self.stores.items():
+            store.save(folder / STORE_FILES[embedding_type])
+        written = {path.name: file_hash(path) for path in sorted(folder.iterdir())}
+        replace(self.manifest, files=written).save(folder)
+
+    @classmethod
+    def load(cls, folder: Path, open_encoder: Callable[[str], Encoder]) -> "ItemIndex":
+        """Read an index back; ``open_encoder`` gets the encoder's name from the manifest.
+
+        Raises ``ArtefactError`` for anything missing, damaged or not fitting together, ``EncoderError`` if the encoder
+        that made the index cannot be opened here.
+        """
+        manifest = Manifest.load(folder)
+        manifest.check_files(folder)
+        encoder = open_encoder(manifest.encoder)
+        frame = pd.read_parquet(folder / "items.parquet")
+        likes = load_npz(folder / "likes.npz")
+        dataset = Dataset(manifest.name, tuple(map(_item, frame.to_dict("records"))), (), likes)
+        with np.load(folder / "text.npz") as text:
+            lexicon = Lexicon(tuple(text["vocabulary"].tolist()), text["idf"], text["components"])
+            mean = text["mean"]
+        stores = {embedding_type: VectorStore.load(folder / file) for embedding_type, file in STORE_FILES.items()}
+        for embedding_type, store in stores.items():
+            if len(store) != len(frame) or store.dimension != manifest.dimensions[embedding_type]:
+                raise ArtefactError(f"{folder / STORE_FILES[embedding_type]} does not belong to {folder}. Build the index again.")
+        if encoder.dimension != len(mean):
+            raise ArtefactError(
+                f"{folder} was made with {len(mean)}-dimensional text vectors, the encoder {encoder.name} makes "
+                f"{encoder.dimension}-dimensional ones. Build the index again with that encoder."
+            )
+        return cls(Catalogue(dataset), stores, lexicon, mean, encoder, manifest)
+
+    @cached_property
+    def titles(self) -> TitleSearch:
+        return TitleSearch(self.catalogue)
+
+    def knows_term(self, term: str) -> bool:
+        """True if the item texts use a term (see ``index.lexical.terms``)."""
+        return term in self._known_terms
+
+    @cached_property
+    def _known_terms(self) -> frozenset[str]:
+        return frozenset(self._lexicon.vocabulary)
+
+    @cached_property
+    def series(self) -> Series:
+        return Series(self.catalogue)
+
+    def vectors(self, embedding_type: EmbeddingType) -> FloatArray:
+        """Unit item vectors, items x d."""
+        return self._store(embedding_type).vectors
+
+    def text_vector(self, text: str, embedding_type: EmbeddingType) -> FloatArray | None:
+        """Unit vector of a request in the space of the items, shape (d,); None if no encoder finds a word in it."""
+        # The common direction of all films is not taken from a request: that would remove what little a short text says.
+        encoded, lexical = self.encoder.encode([text]), self._lexicon.encode([text])
+        vector = unit(join_text(encoded, lexical, self.manifest.parameters))[0]
+        if not vector.any():
+            return None
+        return vector if embedding_type == "llm" else self._placed_in_graph(vector)
+
+    def _placed_in_graph(self, text: FloatArray) -> FloatArray:
+        """A text vector in the space of ``llm+gcl``: its spectral half comes from the items nearest by text, as it does for
+        items that nobody has liked yet."""
+        parameters = self.manifest.parameters
+        everything = np.ones(len(self.catalogue), dtype=bool)
+        rows, cosines = self._store("llm").search(text, prior_weight=0, allowed=everything, k=parameters.text_neighbours)
+        factors = self.vectors("llm+gcl")[rows, len(text) :]
+        placed = unit(np.maximum(cosines, 0) @ factors)
+        spectral_weight = parameters.text_spectral_share * (1 - parameters.text_weight)
+        return unit(concatenate([(parameters.text_weight, text[None, :]), (spectral_weight, placed[None, :])]))[0]
+
+    def likes_vector(self, query: Query) -> FloatArray | None:
+        """Unit vector of the taste, shape (d,): the mean of the liked items less a part of the mean of the disliked."""
+        if not query.liked:
+            return None
+        taste = self._profile(query.liked, query.embedding_type)
+        if query.disliked:
+            weight = self.manifest.parameters.dislike_weight
+            taste = unit(taste - weight * self._profile(query.disliked, query.embedding_type))
+        return taste if taste.any() else None
+
+    def _profile(self, item_ids: tuple[str, ...], embedding_type: EmbeddingType) -> FloatArray:
+        rows = self.catalogue.rows(dict.fromkeys(item_ids))
+        damping = self.manifest.parameters.liked_damping if embedding_type == "llm+gcl" else 0.0
+        return profile(self.vectors(embedding_type)[rows], np.maximum(self.catalogue.degrees[rows], 1) ** -damping)
+
+    def retrieve(self, query: Query) -> Retrieval:
+        """The k best items that are neither liked, disliked nor seen and pass the constraints.
+
+        With likes or text absent the other decides alone, whatever alpha says; with both absent, popularity does.
+        Raises ``BadInputError`` for values out of range and ids that do not exist.
+        """
+        check_query(query)
+        constraints = self.catalogue.canonical(query.constraints)
+        allowed = self.catalogue.mask(constraints)
+        allowed[self.catalogue.rows((*query.liked, *query.disliked, *query.seen))] = False
+        likes = self.likes_vector(query) if query.alpha < 1 or not query.text.strip() else None
+        text = self.text_vector(query.text, query.embedding_type) if query.text.strip() else None
+        if likes is None and text is None and query.liked:
+            likes = self.likes_vector(query)
+        vector, alpha = self._combine(likes, text, query.alpha)
+        if vector is None:
+            vector = np.zeros(self._store(query.embedding_type).dimension, dtype=np.float32)
+            if query.disliked:
+                vector = -self._profile(query.disliked, query.embedding_type)
+        vector = self._pushed_away(vector, query)
+        weight = self.prior_weight(query, alpha)
+        rows, scores = self._store(query.embedding_type).search(vector, prior_weight=weight, allowed=allowed, k=query.k)
+        items = self.catalogue.items
+        candidates = tuple(Candidate(items[row].item_id, float(score)) for row, score in zip(rows, scores, strict=True))
+        return Retrieval(candidates, alpha)
+
+    def _combine(self, likes: FloatArray | None, text: FloatArray | None, alpha: float) -> tuple[FloatArray | None, float | None]:
+        if likes is not None and text is not None:
+            return blend(likes, text, alpha), alpha
+        if likes is not None:
+            return likes, 0.0
+        return (text, 1.0) if text is not None else (None, None)
+
+    def _pushed_away(self, vector: FloatArray, query: Query) -> FloatArray:
+        unwanted = self.text_vector(query.avoid, query.embedding_type) if query.avoid.strip() else None
+        return vector if unwanted is None else (vector - self.manifest.parameters.avoid_weight * unwanted).astype(np.float32)
+
+    def prior_weight(self, query: Query, alpha: float | None) -> float:
+        """Weight of the popularity prior beside a cosine; 0 at the gems' end of the dial, twice the middle at the other.
+
+        ``llm`` is about the text alone: its middle is 0, and its gems' end pushes what is popular down.
+        """
+        parameters = self.manifest.parameters
+        if alpha is None:
+            return 1.0
+        middle = (1 - alpha) * parameters.likes_prior + alpha * parameters.text_prior
+        turned = query.popularity - (0.0 if query.embedding_type == "llm+gcl" else MIDDLE_OF_DIAL)
+        return middle * turned / MIDDLE_OF_DIAL
+
+    def _store(self, embedding_type: EmbeddingType) -> VectorStore:
+        return self.stores[embedding_type]
+
+
+def check_query(query: Query) -> None:
+    """Raise ``BadInputError`` for values out of range."""
+    check_alpha(query.alpha)
+    if query.embedding_type not in EMBEDDING_LABELS:
+        raise BadInputError(f"There is no embedding type {query.embedding_type!r}. Known: {', '.join(EMBEDDING_LABELS)}.")
+    if isinstance(query.popularity, bool) or not 0 <= query.popularity <= 1:
+        raise BadInputError(f"popularity is {query.popularity!r}; it must be from 0 (hidden gems) to 1 (crowd pleasers).")
+    if isinstance(query.k, bool) or not isinstance(query.k, int) or query.k < 1:
+        raise BadInputError(f"k is {query.k!r}; it must be a whole number of at least 1.")
+
+
+def join_text(encoded: FloatArray, lexical: FloatArray, parameters: Parameters) -> FloatArray:
+    """Unit rows [sqrt(1-w) encoded ; sqrt(w) lexical], n x (d_encoder + d_lexical), w = ``lexical_weight``."""
+    return unit(concatenate([(1 - parameters.lexical_weight, encoded), (parameters.lexical_weight, lexical)]))
+
+
+def convolve(dataset: Dataset, text: FloatArray, parameters: Parameters) -> FloatArray:
+    """The ``llm+gcl`` vectors: TextGCN of the text beside the spectral half, unit rows, items x (d_text + d_spectral)."""
+    propagated = textgcn(dataset.likes, text, layers=parameters.layers)
+    factors = spectral(dataset.likes, dimension=parameters.spectral_dimension, power=parameters.spectral_power)
+    factors = place_by_text(factors, text, missing=~factors.any(axis=1))
+    return unit(concatenate([(parameters.text_weight, propagated), (1 - parameters.text_weight, factors)]))
+
+
+def popularity_prior(item_degrees: NDArray[np.float32]) -> FloatArray:
+    """log(1 + likes), scaled to 0..1 by the most liked item, shape (items,)."""
+    logs = np.log1p(item_degrees)
+    return (logs / max(float(logs.max(initial=0)), 1e-9)).astype(np.float32)
+
+
+def _item(record: dict[str, object]) -> Item:
+    values = {name: tuple(value) if isinstance(value, np.ndarray) else value for name, value in record.items()}
+    for name in ("year", "runtime"):
+        values[name] = None if pd.isna(values[name]) else int(values[name])  # type: ignore[call-overload]
+    return Item(**values)  # type: ignore[arg-type]

@@ -1,0 +1,27 @@
+"""What an encoder reads of an item."""
+
+from collections.abc import Callable, Mapping
+
+from index.types import Item
+
+
+def title_only(item: Item) -> str:
+    """The title alone, as in the original design."""
+    return item.title
+
+
+def full(item: Item) -> str:
+    """Title, year, genres, people, keywords and text."""
+    parts = [
+        " ".join(filter(None, (item.title, str(item.year or "")))),
+        ", ".join(item.alternative_titles),
+        ", ".join(item.genres),
+        ", ".join(item.people),
+        ", ".join(item.keywords),
+        item.language if item.language != "English" else "",
+        item.text,
+    ]
+    return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+TEMPLATES: Mapping[str, Callable[[Item], str]] = {"title": title_only, "full": full}

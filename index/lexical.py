@@ -1,0 +1,82 @@
+"""Latent semantic analysis: the words of the item texts as a small dense space.
+
+It complements the language-model encoder, which is weak on names and rare words. TF-IDF as in Salton and Buckley (1988),
+truncated SVD as in Deerwester et al. (1990).
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.linalg import svds
+
+from index.titles import fold
+from index.vectors import FloatArray, unit
+
+MIN_DOCUMENTS = 2
+MAX_DOCUMENT_SHARE = 0.2
+
+
+def terms(text: str) -> list[str]:
+    """Folded words of a text, with plural and possessive endings taken off; single letters are left out."""
+    words = []
+    for word in fold(text).split():
+        if len(word) > 4 and word.endswith("ies"):
+            word = word[:-3] + "y"
+        elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+            word = word[:-1]
+        if len(word) > 1:
+            words.append(word)
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A fitted TF-IDF + LSA space. ``idf``: terms; ``components``: terms x d."""
+
+    vocabulary: tuple[str, ...]
+    idf: FloatArray
+    components: FloatArray
+
+    @classmethod
+    def build(cls, texts: Sequence[str], *, dimension: int = 256) -> "Lexicon":
+        """Fit on the item texts. Terms of one document only, or of more than a fifth of all, say nothing and are left out."""
+        frequency = Counter(term for text in texts for term in set(terms(text)))
+        limit = max(MIN_DOCUMENTS, MAX_DOCUMENT_SHARE * len(texts))
+        vocabulary = tuple(sorted(term for term, count in frequency.items() if MIN_DOCUMENTS <= count <= limit))
+        counts = np.array([frequency[term] for term in vocabulary], dtype=np.float32)
+        idf = (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)
+        weights = _tfidf(texts, vocabulary, idf)
+        rank = min(dimension, min(weights.shape, default=0) - 1)
+        if rank < 1:
+            return cls(vocabulary, idf, np.zeros((len(vocabulary), 1), dtype=np.float32))
+        _, values, right = svds(weights.astype(np.float64), k=rank, v0=np.ones(min(weights.shape)))
+        return cls(vocabulary, idf, np.ascontiguousarray(right[np.argsort(-values)].T, dtype=np.float32))
+
+    @property
+    def dimension(self) -> int:
+        return int(self.components.shape[1])
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Unit rows, len(texts) x d; a text without a known term gives a zero row."""
+        return unit(_tfidf(texts, self.vocabulary, self.idf) @ self.components)
+
+
+def _tfidf(texts: Sequence[str], vocabulary: tuple[str, ...], idf: FloatArray) -> csr_matrix:
+    """Rows of (1 + log tf) * idf, made unit, len(texts) x terms."""
+    column = {term: position for position, term in enumerate(vocabulary)}
+    indptr, indices, data = [0], [], []
+    for text in texts:
+        counts = Counter(column[term] for term in terms(text) if term in column)
+        positions = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
+        weights = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * idf[positions]
+        length = float(np.linalg.norm(weights))
+        indices.append(positions)
+        data.append(weights / length if length else weights)
+        indptr.append(indptr[-1] + len(positions))
+    shape = (len(texts), len(vocabulary))
+    if not texts:
+        return csr_matrix(shape, dtype=np.float32)
+    return csr_matrix((np.concatenate(data).astype(np.float32), np.concatenate(indices), indptr), shape=shape)

@@ -1,0 +1,43 @@
+"""Which single constraint, dropped, would let how many more items in."""
+
+from dataclasses import dataclass, replace
+
+from index.catalogue import Catalogue
+from index.types import Constraints
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """``without`` names the dropped constraint in words, ``gains`` counts the items that then fit in addition."""
+
+    without: str
+    constraints: Constraints
+    gains: int
+
+
+def relaxations(catalogue: Catalogue, constraints: Constraints) -> tuple[Relaxation, ...]:
+    """Every constraint dropped alone, the one that gains most first; those that gain nothing are left out."""
+    fitting = int(catalogue.mask(constraints).sum())
+    options = [
+        Relaxation(words, looser, int(catalogue.mask(looser).sum()) - fitting) for words, looser in _without_one(constraints)
+    ]
+    return tuple(sorted((option for option in options if option.gains > 0), key=lambda option: -option.gains))
+
+
+def _without_one(constraints: Constraints) -> list[tuple[str, Constraints]]:
+    options = [(f"only {' or '.join(constraints.genres_any)}", replace(constraints, genres_any=()))] if constraints.genres_any else []
+    for name in constraints.genres_none:
+        options.append((f"no {name}", replace(constraints, genres_none=tuple(other for other in constraints.genres_none if other != name))))
+    if constraints.year_min is not None:
+        options.append((f"{constraints.year_min} or later", replace(constraints, year_min=None)))
+    if constraints.year_max is not None:
+        options.append((f"{constraints.year_max} or earlier", replace(constraints, year_max=None)))
+    if constraints.people:
+        options.append((f"with {' or '.join(constraints.people)}", replace(constraints, people=())))
+    for name in constraints.people_none:
+        options.append((f"without {name}", replace(constraints, people_none=tuple(other for other in constraints.people_none if other != name))))
+    if constraints.languages:
+        options.append((f"in {' or '.join(constraints.languages)}", replace(constraints, languages=())))
+    if constraints.runtime_max is not None:
+        options.append((f"at most {constraints.runtime_max} minutes", replace(constraints, runtime_max=None)))
+    return options

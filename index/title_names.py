@@ -1,0 +1,72 @@
+"""The names under which people may type a title, in one canonical spelling."""
+
+import re
+from collections.abc import Iterator
+
+from index.titles import fold, without_article
+from index.types import Item
+
+_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen".split()
+# Roman "i" stays: in running text it is nearly always the pronoun.
+_ROMAN = "ii iii iv v vi vii viii ix x xi xii xiii".split()
+_NUMBERS = {word: str(number) for number, word in enumerate(_WORDS, 1)} | {
+    word: str(number) for number, word in enumerate(_ROMAN, 2)
+}
+_COUNTERS = frozenset("part parts vol volume chapter episode number no".split())
+_EDITION = re.compile(
+    r"\s*[\(\[:,-]?\s*\b(the )?(director'?s|final|extended|special|ultimate|theatrical|unrated|remastered|collector'?s|anniversary)"
+    r" (cut|edition|version)\b\s*[\)\]]?\s*$",
+    re.IGNORECASE,
+)
+_SUBTITLE = re.compile(r"\s*(?::|\s[-–—]\s|\s+or:?\s|;|\()\s*")
+ALTERNATIVE_NAME = 0.97
+WITHOUT_ARTICLE = 0.96
+MAIN_PART = 0.85
+SUBTITLE_PART = 0.8
+
+
+def canonical(text: str) -> str:
+    """Folded words with numbers in figures: "Rocky II", "rocky part two" and "Rocky 2" become "rocky 2"."""
+    return " ".join(canonical_words(fold(text).split()))
+
+
+def canonical_words(folded: list[str]) -> list[str]:
+    words: list[str] = []
+    for word in folded:
+        number = _NUMBERS.get(word, word)
+        if number.isdigit() and len(words) > 1 and words[-1] in _COUNTERS:
+            words.pop()
+        words.append(number)
+    return words
+
+
+def without_edition(title: str) -> str:
+    """A title without its edition: "Blade Runner: The Final Cut" -> "Blade Runner"."""
+    return _EDITION.sub("", title) or title
+
+
+def names_of(item: Item) -> Iterator[tuple[str, float]]:
+    """Canonical names of an item with how surely each means it, 0..1; a name may come twice."""
+    for title, weight in [(item.title, 1.0), *((title, ALTERNATIVE_NAME) for title in item.alternative_titles)]:
+        for spelling in {title, without_edition(title)}:
+            yield from _spellings(spelling, weight)
+        parts = [part.strip(" )") for part in _SUBTITLE.split(title) if part.strip(" )")]
+        if len(parts) > 1:
+            yield from _part(parts[0], MAIN_PART * weight)
+            for part in parts[1:]:
+                if len(fold(part).split()) > 1:
+                    yield from _part(part, SUBTITLE_PART * weight)
+
+
+def _spellings(title: str, weight: float) -> Iterator[tuple[str, float]]:
+    folded = fold(title)
+    yield " ".join(canonical_words(folded.split())), weight
+    bare = without_article(folded)
+    if bare != folded:
+        yield " ".join(canonical_words(bare.split())), WITHOUT_ARTICLE * weight
+
+
+def _part(part: str, weight: float) -> Iterator[tuple[str, float]]:
+    words = [word for word in fold(part).split() if word not in _COUNTERS]
+    if words and not all(word in _NUMBERS or word.isdigit() for word in words):
+        yield from _spellings(part, weight)

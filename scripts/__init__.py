@@ -1,0 +1,1 @@
+"""Commands for building, fetching, evaluating and measuring."""

@@ -1,0 +1,117 @@
+"""What tools answer, in words for a language model. Ids stand in square brackets."""
+
+from collections.abc import Sequence
+
+from index.catalogue import Catalogue
+from index.item_index import Retrieval
+from index.relaxation import relaxations
+from index.types import EMBEDDING_LABELS, Constraints, Evidence, Item, TitleMatch
+from tools.state import Recommendation, Taste
+
+SAMPLE = 5
+
+
+def named(catalogue: Catalogue, item_ids: Sequence[str]) -> str:
+    return ", ".join(f"{catalogue.item(item_id).display_title} [{item_id}]" for item_id in item_ids)
+
+
+def matches(catalogue: Catalogue, title: str, found: Sequence[TitleMatch]) -> str:
+    if not found:
+        return f"No film in this catalogue has a title like {title!r}. Tell the user so; do not make one up."
+    return "\n".join(f"{named(catalogue, [match.item_id])} match {match.score:.2f}" for match in found)
+
+
+def opinions(catalogue: Catalogue, taste: Taste) -> str:
+    parts = [f"{name}: {named(catalogue, ids)}" for name, ids in _opinions(taste) if ids]
+    return ". ".join(parts) + "." if parts else "No film is noted now."
+
+
+def _opinions(taste: Taste) -> list[tuple[str, tuple[str, ...]]]:
+    return [("Liked", taste.liked), ("Disliked", taste.disliked), ("Seen", taste.seen)]
+
+
+def in_words(limits: Constraints) -> list[str]:
+    """Each constraint as a short phrase."""
+    phrases = [f"only {' or '.join(limits.genres_any)}"] if limits.genres_any else []
+    phrases += [f"no {name}" for name in limits.genres_none]
+    if limits.year_min is not None and limits.year_max is not None:
+        phrases.append(f"from {limits.year_min} to {limits.year_max}" if limits.year_min != limits.year_max else f"from {limits.year_min}")
+    elif limits.year_min is not None:
+        phrases.append(f"from {limits.year_min} on")
+    elif limits.year_max is not None:
+        phrases.append(f"up to {limits.year_max}")
+    phrases += [f"with {' or '.join(limits.people)}"] if limits.people else []
+    phrases += [f"without {name}" for name in limits.people_none]
+    phrases += [f"in {' or '.join(limits.languages)}"] if limits.languages else []
+    return phrases + ([f"at most {limits.runtime_max} minutes"] if limits.runtime_max is not None else [])
+
+
+def constraints(catalogue: Catalogue, limits: Constraints) -> str:
+    phrases = in_words(limits)
+    if not phrases:
+        return "There are no limits now."
+    return f"Limits now: {', '.join(phrases)}. {int(catalogue.mask(limits).sum())} films fit."
+
+
+def taste(catalogue: Catalogue, known: Taste) -> str:
+    """All that is known of a taste, in sentences."""
+    parts = [opinions(catalogue, known)] if known.known() else ["No film is noted."]
+    if known.query:
+        parts.append(f"Looking for: {known.query}.")
+    if known.avoid:
+        parts.append(f"Less of: {known.avoid}.")
+    if phrases := in_words(known.constraints):
+        parts.append(f"Limits: {', '.join(phrases)}.")
+    return " ".join(parts)
+
+
+def retrieval(catalogue: Catalogue, known: Taste, found: Retrieval) -> str:
+    """A short summary; the candidates themselves stay in the state."""
+    count = len(found.candidates)
+    first = ", ".join(catalogue.item(candidate.item_id).display_title for candidate in found.candidates[:SAMPLE])
+    lines = [f"{count} candidates by {EMBEDDING_LABELS[known.embedding_type]}, alpha {known.alpha:g}." + (f" First: {first}." if count else "")]
+    if found.alpha is None:
+        lines.append("There is neither a liked film nor a query to go by: these are the best known ones.")
+    elif found.alpha != known.alpha:
+        absent, used = ("liked film", "query") if found.alpha == 1 else ("query", "liked films")
+        lines.append(f"There is no {absent} to go by, so the {used} alone decided (alpha {found.alpha:g}).")
+    return " ".join(lines)
+
+
+def recommendations(catalogue: Catalogue, known: Taste, picked: Sequence[Recommendation], wanted: int) -> str:
+    lines = [f"{one.rank}. {named(catalogue, [one.item_id])}: {one.reason}" for one in picked]
+    if len(picked) < wanted:
+        lines.append(f"Only {len(picked)} of {wanted} fit. {looser(catalogue, known.constraints)}")
+    return "\n".join(lines)
+
+
+def looser(catalogue: Catalogue, limits: Constraints) -> str:
+    """Which single limit, dropped, would add how many films; for lists that come up short."""
+    options = relaxations(catalogue, limits)
+    if not options:
+        return "No single limit, dropped, would add more."
+    return " ".join(f"Dropping “{option.without}” would add {option.gains} films." for option in options[:2])
+
+
+def details(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence]) -> str:
+    facts = {
+        "genres": ", ".join(item.genres),
+        "directed by": ", ".join(item.directors),
+        "with": ", ".join(item.cast[:6]),
+        "language": item.language,
+        "running time": f"{item.runtime} minutes" if item.runtime else "",
+        "keywords": ", ".join(item.keywords),
+        "about": item.text,
+        "page": item.url,
+    }
+    lines = [f"{item.display_title} [{item.item_id}]", *(f"{name}: {value}" for name, value in facts.items() if value)]
+    links = [link(catalogue, fact) for fact in evidence[:6]]
+    return "\n".join([*lines, f"links to the user's taste: {'; '.join(links) if links else 'none'}"])
+
+
+def link(catalogue: Catalogue, fact: Evidence) -> str:
+    if fact.kind == "likers":
+        both, of = fact.value.split("/")
+        return f"{both} of the {of} who liked {catalogue.item(fact.item_ids[0]).title} liked it"
+    linked = f" (as in {', '.join(catalogue.item(item_id).title for item_id in fact.item_ids[:3])})" if fact.item_ids else " (asked for)"
+    return f"{fact.kind} {fact.value}{linked}"

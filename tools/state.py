@@ -1,0 +1,123 @@
+"""The conversation's state. Everything but the messages is made of frozen values, so an old state stays what it was."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+from langchain_core.messages import AnyMessage
+from langgraph.graph.message import add_messages
+from typing_extensions import TypedDict
+
+from index.item_index import MIDDLE_OF_DIAL, Query
+from index.types import Candidate, Constraints, EmbeddingType, Evidence, freeze_sequences
+
+HISTORY_LIMIT = 20
+Opinion = Literal["liked", "disliked", "seen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What is known of the user. Ids stand in the order in which they were named; an id has one opinion at most.
+
+    ``alpha``: the value in force, 0 = only the liked movies, 1 = only the text.
+    """
+
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    query: str = ""
+    avoid: str = ""
+    alpha: float = 0.5
+    embedding_type: EmbeddingType = "llm+gcl"
+    popularity: float = MIDDLE_OF_DIAL
+    constraints: Constraints = Constraints()
+
+    def __post_init__(self) -> None:
+        freeze_sequences(self)
+
+    def known(self) -> tuple[str, ...]:
+        """Every item that must not be recommended."""
+        return (*self.liked, *self.disliked, *self.seen)
+
+    def with_opinion(self, opinion: Opinion, item_ids: tuple[str, ...]) -> "Taste":
+        """The taste after the items were put under ``opinion`` and taken from under any other."""
+        bare = self.without(item_ids)
+        return replace(bare, **{opinion: (*getattr(bare, opinion), *dict.fromkeys(item_ids))})
+
+    def without(self, item_ids: tuple[str, ...]) -> "Taste":
+        """The taste after the items were forgotten."""
+        gone = set(item_ids)
+        kept = {name: tuple(i for i in getattr(self, name) if i not in gone) for name in ("liked", "disliked", "seen")}
+        return replace(self, **kept)
+
+    def as_query(self, *, exclude: tuple[str, ...] = (), k: int = 100) -> Query:
+        """The request to the index; ``exclude`` are further items that must not come back."""
+        return Query(
+            liked=self.liked,
+            disliked=self.disliked,
+            seen=(*self.seen, *exclude),
+            text=self.query,
+            avoid=self.avoid,
+            alpha=self.alpha,
+            embedding_type=self.embedding_type,
+            constraints=self.constraints,
+            popularity=self.popularity,
+            k=k,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One film of the list. ``reason`` is a sentence made of ``evidence``."""
+
+    rank: int
+    item_id: str
+    score: float
+    reason: str
+    evidence: tuple[Evidence, ...]
+
+    def __post_init__(self) -> None:
+        freeze_sequences(self)
+
+
+@dataclass(frozen=True, slots=True)
+class UserSettings:
+    """What the user has set by hand; None leaves the choice to the conversation."""
+
+    alpha: float | None = None
+    embedding_type: EmbeddingType | None = None
+    popularity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state before a turn, for undo."""
+
+    taste: Taste
+    recommendations: tuple[Recommendation, ...]
+    shown: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        freeze_sequences(self)
+
+
+class ConversationState(TypedDict):
+    """State of the graph. ``shown`` are all items recommended so far, in order."""
+
+    messages: Annotated[list[AnyMessage], add_messages]
+    taste: Taste
+    settings: UserSettings
+    candidates: tuple[Candidate, ...]
+    recommendations: tuple[Recommendation, ...]
+    shown: tuple[str, ...]
+    history: tuple[Snapshot, ...]
+
+
+class ConversationInput(TypedDict, total=False):
+    """What a turn brings in."""
+
+    messages: list[AnyMessage]
+    settings: UserSettings
+
+
+STORED_TYPES = (Taste, Recommendation, UserSettings, Snapshot, Candidate, Constraints, Evidence)
+"""The types that a checkpointer may read back."""

@@ -1,0 +1,237 @@
+"""The tools. Each one validates, asks the index and renders; its docstring is the model's manual."""
+
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from langchain.tools import ToolRuntime
+from langchain_core.messages import ToolMessage
+from langchain_core.tools import BaseTool, tool
+from langgraph.types import Command
+from pydantic import Field
+
+from index.errors import BadInputError
+from index.evidence import evidence_for
+from index.item_index import ItemIndex, check_query
+from index.rerank import rerank as rerank_candidates
+from index.types import Candidate, Constraints
+from tools import render
+from tools.reasons import reasons_for
+from tools.state import ConversationState, Opinion, Recommendation, Taste
+
+Runtime = ToolRuntime[None, ConversationState]
+
+MAX_LIST = 20
+MAX_QUERY_CHARACTERS = 500
+CANDIDATES = 100
+ItemIds = Annotated[list[str], Field(description="item ids, as search_titles returned them")]
+ConstraintName = Literal["genres_any", "genres_none", "years", "people", "people_none", "languages", "runtime_max", "all"]
+
+
+def make_tools(index: ItemIndex) -> list[BaseTool]:
+    """The tools of one catalogue; they close over the index and keep nothing themselves."""
+    catalogue = index.catalogue
+
+    def opinion(runtime: Runtime, kind: Opinion, item_ids: list[str]) -> Command[Any]:
+        catalogue.rows(item_ids)
+        if not item_ids:
+            raise BadInputError("No item id was given. Find ids with search_titles first.")
+        taste = runtime.state["taste"].with_opinion(kind, tuple(item_ids))
+        return _update(runtime, render.opinions(catalogue, taste), taste=taste)
+
+    @tool
+    def search_titles(title: str, limit: int = 5) -> str:
+        """Find films of the catalogue by title and get their ids. Handles typos, missing articles and years, "Part 2" for "II"
+        and alternative titles. Several close results mean that the title is ambiguous: ask which one, or take the first."""
+        if not title.strip():
+            raise BadInputError("The title is empty. Give the title as the user wrote it.")
+        if not 1 <= limit <= MAX_LIST:
+            raise BadInputError(f"limit is {limit}; it must be from 1 to {MAX_LIST}.")
+        return render.matches(catalogue, title, index.titles.search(title[:MAX_QUERY_CHARACTERS], limit))
+
+    @tool
+    def set_liked_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
+        """Add films to those the user likes. They shape the profile and are never recommended."""
+        return opinion(runtime, "liked", item_ids)
+
+    @tool
+    def set_disliked_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
+        """Add films to those the user does not like. They push the profile away and are never recommended."""
+        return opinion(runtime, "disliked", item_ids)
+
+    @tool
+    def mark_seen(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
+        """Note films that the user has seen without saying more. They are never recommended."""
+        return opinion(runtime, "seen", item_ids)
+
+    @tool
+    def forget_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
+        """Take films from the liked, disliked and seen ones, when the user takes back what was said of them."""
+        catalogue.rows(item_ids)
+        taste = runtime.state["taste"].without(tuple(item_ids))
+        return _update(runtime, render.opinions(catalogue, taste), taste=taste)
+
+    @tool
+    def set_constraints(
+        runtime: Runtime,
+        genres_any: list[str] | None = None,
+        genres_none: list[str] | None = None,
+        year_min: int | None = None,
+        year_max: int | None = None,
+        people: list[str] | None = None,
+        people_none: list[str] | None = None,
+        languages: list[str] | None = None,
+        runtime_max: int | None = None,
+        drop: list[ConstraintName] | None = None,
+    ) -> Command[Any]:
+        """Set hard limits that every recommendation keeps: genres (at least one of / none of), years (inclusive), people in
+        cast or direction (at least one of / none of), languages, longest running time in minutes. What is not given stays as
+        it is; name it in drop to lift it."""
+        taste = runtime.state["taste"]
+        given = dict(
+            genres_any=genres_any, genres_none=genres_none, year_min=year_min, year_max=year_max, people=people,
+            people_none=people_none, languages=languages, runtime_max=runtime_max,
+        )  # fmt: skip
+        changes = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value is not None}
+        current = _dropped(taste.constraints, drop or [])
+        constraints = catalogue.canonical(replace(_reconciled(catalogue.canonical(Constraints(**changes)), current), **changes))  # type: ignore[arg-type]
+        taste = replace(taste, constraints=constraints)
+        return _update(runtime, render.constraints(catalogue, constraints), taste=taste)
+
+    @tool
+    def retrieve_candidates(
+        runtime: Runtime,
+        query: str | None = None,
+        alpha: float | None = None,
+        embedding_type: str | None = None,
+        popularity: float | None = None,
+        avoid: str | None = None,
+        exclude_shown: bool = False,
+    ) -> Command[Any]:
+        """Find the 100 films nearest to the taste; call rerank afterwards to pick the list.
+        query: what the user is in the mood for, in a few English words ("" drops an earlier one; left out, it stays).
+        alpha: 0 = only the liked movies, 1 = only the query; left out, it follows what is known.
+        embedding_type: "llm" (text alone) or "llm+gcl" (text and who liked what; the better choice).
+        popularity: 0 = hidden gems, 0.5 = balanced, 1 = crowd pleasers.
+        avoid: words for what the films should be less like ("" drops them).
+        exclude_shown: true for "show me more": nothing that was recommended before comes back."""
+        taste, settings = runtime.state["taste"], runtime.state["settings"]
+        if len(query or "") > MAX_QUERY_CHARACTERS or len(avoid or "") > MAX_QUERY_CHARACTERS:
+            raise BadInputError(f"A query may have {MAX_QUERY_CHARACTERS} characters; use a few words.")
+        taste = replace(
+            taste,
+            query=taste.query if query is None else query.strip(),
+            avoid=taste.avoid if avoid is None else avoid.strip(),
+            embedding_type=_first(settings.embedding_type, embedding_type, taste.embedding_type),
+            popularity=_first(settings.popularity, popularity, taste.popularity),
+        )
+        taste = replace(taste, alpha=_first(settings.alpha, alpha, natural_alpha(taste)))
+        request = taste.as_query(exclude=runtime.state["shown"] if exclude_shown else (), k=CANDIDATES)
+        check_query(request)
+        retrieval = index.retrieve(request)
+        summary = render.retrieval(catalogue, taste, retrieval)
+        return _update(runtime, summary, taste=taste, candidates=retrieval.candidates)
+
+    @tool
+    def rerank(runtime: Runtime, n: int = 10) -> Command[Any]:
+        """Pick, order and justify the list (10 unless asked otherwise) from the candidates of retrieve_candidates. The user sees the list as
+        cards, so do not repeat it in your answer."""
+        if not 1 <= n <= MAX_LIST:
+            raise BadInputError(f"n is {n}; it must be from 1 to {MAX_LIST}.")
+        taste, candidates = runtime.state["taste"], runtime.state["candidates"]
+        allowed = allowed_candidates(index, taste, candidates)
+        picked = rerank_candidates(index, allowed, n, known=taste.known())
+        recommendations = recommend(index, taste, picked)
+        shown = tuple(dict.fromkeys((*runtime.state["shown"], *(r.item_id for r in recommendations))))
+        text = render.recommendations(catalogue, taste, recommendations, n)
+        return _update(runtime, text, recommendations=recommendations, shown=shown)
+
+    @tool
+    def movie_details(item_ids: ItemIds, runtime: Runtime) -> str:
+        """Everything the catalogue knows of up to five films, and what links each to the user's taste. For "tell me about", "why this one" and comparisons."""
+        if not 1 <= len(item_ids) <= 5:
+            raise BadInputError(f"{len(item_ids)} ids were given; ask for 1 to 5.")
+        query = runtime.state["taste"].as_query()
+        return "\n\n".join(render.details(catalogue, catalogue.item(item_id), evidence_for(index, item_id, query)) for item_id in item_ids)
+
+    @tool
+    def undo(runtime: Runtime, turns: int = 1) -> Command[Any]:
+        """Go back to how things were before the last turn, or several turns back."""
+        history = runtime.state["history"]
+        # The newest snapshot is the state before this very turn.
+        if not 1 <= turns < len(history):
+            raise BadInputError(f"{turns} turns cannot be undone; there {'is' if len(history) == 2 else 'are'} {len(history) - 1} to go back to.")
+        back = history[-1 - turns]
+        text = f"Went back {turns} turn{'s' * (turns > 1)}. {render.taste(catalogue, back.taste)}"
+        return _update(
+            runtime, text, taste=back.taste, recommendations=back.recommendations, shown=back.shown, candidates=(), history=history[: -1 - turns]
+        )
+
+    @tool
+    def start_over(runtime: Runtime) -> Command[Any]:
+        """Forget everything that is known of the user's taste and begin anew. undo brings it back."""
+        return _update(runtime, "Everything is forgotten.", taste=Taste(), recommendations=(), shown=(), candidates=())
+
+    return [
+        search_titles, set_liked_movies, set_disliked_movies, mark_seen, forget_movies, set_constraints,
+        retrieve_candidates, rerank, movie_details, undo, start_over,
+    ]  # fmt: skip
+
+
+def natural_alpha(taste: Taste) -> float:
+    """Only titles: 0; only words: 1; both: in between, with the words a little ahead: they are what is wanted now."""
+    if taste.query and taste.liked:
+        return 0.65
+    return 1.0 if taste.query else 0.0
+
+
+def allowed_candidates(index: ItemIndex, taste: Taste, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates that still fit: the taste may have changed since they were retrieved."""
+    if not candidates:
+        raise BadInputError("There are no candidates to pick from. Call retrieve_candidates first, and loosen the constraints if none fit.")
+    mask, known = index.catalogue.mask(taste.constraints), set(taste.known())
+    return tuple(c for c in candidates if c.item_id not in known and mask[index.catalogue.row(c.item_id)])
+
+
+def recommend(index: ItemIndex, taste: Taste, picked: tuple[Candidate, ...]) -> tuple[Recommendation, ...]:
+    """The picked candidates with ranks and reasons."""
+    query = taste.as_query()
+    reasons = reasons_for(index.catalogue, [(c.item_id, evidence_for(index, c.item_id, query)) for c in picked])
+    return tuple(
+        Recommendation(rank, candidate.item_id, candidate.score, sentence, used)
+        for rank, (candidate, (sentence, used)) in enumerate(zip(picked, reasons, strict=True), 1)
+    )
+
+
+def _update(runtime: Runtime, text: str, **changes: object) -> Command[Any]:
+    return Command(update={**changes, "messages": [ToolMessage(text, tool_call_id=runtime.tool_call_id)]})
+
+
+def _first(*values: Any) -> Any:
+    return next(value for value in values if value is not None)
+
+
+def _dropped(constraints: Constraints, names: list[ConstraintName]) -> Constraints:
+    if "all" in names:
+        return Constraints()
+    empty = Constraints()
+    for name in names:
+        for field in ("year_min", "year_max") if name == "years" else (name,):
+            constraints = replace(constraints, **{field: getattr(empty, field)})
+    return constraints
+
+
+def _reconciled(new: Constraints, current: Constraints) -> Constraints:
+    """The current constraints without what the new ones contradict: the later word counts."""
+    return replace(
+        current,
+        genres_any=tuple(genre for genre in current.genres_any if genre not in new.genres_none),
+        genres_none=tuple(genre for genre in current.genres_none if genre not in new.genres_any),
+        people=tuple(name for name in current.people if name not in new.people_none),
+        people_none=tuple(name for name in current.people_none if name not in new.people),
+        year_min=None if _before(new.year_max, current.year_min) else current.year_min,
+        year_max=None if _before(current.year_max, new.year_min) else current.year_max,
+    )
+
+
+def _before(first: int | None, second: int | None) -> bool:
+    return first is not None and second is not None and first < second
