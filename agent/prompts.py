@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 
 from index.catalogue import Catalogue
-from tools.state import ConversationState
+from tools.state import ConversationState, Recommendation
 
 STATE_MARK = "STATE "
 
@@ -28,11 +28,19 @@ def system_prompt(catalogue: Catalogue, state: ConversationState) -> str:
 
 
 def state_view(catalogue: Catalogue, state: ConversationState) -> dict[str, object]:
-    """What a model may know of the state: taste, the list that the user sees, how many turns can be undone."""
-    taste = state["taste"]
+    """What a model may know of the state: the taste, ``list`` as the user saw it when writing the message (what "number 3" means),
+    ``new_list`` once this turn has made one, and how many turns can be undone."""
+    taste, history = state["taste"], state["history"]
+    seen_list = history[-1].recommendations if history else ()
 
     def named(item_ids: tuple[str, ...]) -> list[dict[str, str]]:
         return [{"item_id": item_id, "title": catalogue.item(item_id).display_title} for item_id in item_ids]
+
+    def listed(recommendations: tuple[Recommendation, ...]) -> list[dict[str, object]]:
+        return [
+            {"rank": one.rank, "item_id": one.item_id, "title": catalogue.item(one.item_id).display_title, "reason": one.reason}
+            for one in recommendations
+        ]
 
     return {
         "liked": named(taste.liked),
@@ -44,9 +52,7 @@ def state_view(catalogue: Catalogue, state: ConversationState) -> dict[str, obje
         "embedding_type": taste.embedding_type,
         "popularity": taste.popularity,
         "constraints": asdict(taste.constraints),
-        "list": [
-            {"rank": one.rank, "item_id": one.item_id, "title": catalogue.item(one.item_id).display_title, "reason": one.reason}
-            for one in state["recommendations"]
-        ],
-        "turns_to_undo": len(state["history"]) - 1,
+        "list": listed(seen_list),
+        "new_list": listed(state["recommendations"]) if state["recommendations"] != seen_list else [],
+        "turns_to_undo": len(history) - 1,
     }

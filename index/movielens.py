@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -216,7 +217,7 @@ def _likes(ratings: _Ratings, n_items: int, notes: list[str]) -> tuple[tuple[str
     return user_ids, likes
 
 
-def _read_csv(path: Path, columns: Mapping[str, object]) -> pd.DataFrame:
+def _read_csv(path: Path, columns: Mapping[str, Any]) -> pd.DataFrame:
     """Read the named columns of a CSV file, nothing taken for a missing value; None lets pandas find the dtype."""
     dtypes = {name: kind for name, kind in columns.items() if kind is not None}
     try:

@@ -7,8 +7,43 @@ import re
 import unicodedata
 
 ARTICLES = frozenset(
-    "the a an le la les l' un une der die das ein eine el los las una uno il lo i gli o os um uma "
-    "de het een den det en ett et".split()
+    [
+        "the",
+        "a",
+        "an",
+        "le",
+        "la",
+        "les",
+        "l'",
+        "un",
+        "une",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "el",
+        "los",
+        "las",
+        "una",
+        "uno",
+        "il",
+        "lo",
+        "i",
+        "gli",
+        "o",
+        "os",
+        "um",
+        "uma",
+        "de",
+        "het",
+        "een",
+        "den",
+        "det",
+        "en",
+        "ett",
+        "et",
+    ]
 )
 """Words that catalogues move behind a comma ("Matrix, The"), lower case, apostrophes straight."""
 

@@ -300,14 +300,64 @@ _DESCRIBED_PERSON = re.compile(
 _NAME_WORD = re.compile(
     r"(?:[^\W\d_]\.)+|(?:Jr|Sr|St)\.|[^\W\d_](?:[^\W\d_]|['\u2019])*(?:-(?:[^\W\d_]|['\u2019])+)*(?!\w)"
 )
-_PARTICLES = frozenset("de la le van von der den du del da di dos das ten ter el al bin ibn y".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "du",
+        "del",
+        "da",
+        "di",
+        "dos",
+        "das",
+        "ten",
+        "ter",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "y",
+    ]
+)
 _AFTER_DIRECTOR = re.compile(
     r"\s*(?:$|[.;)]|,|(?:and|from|with|in|for|starring|based|written|who|about|that|which|on|as|at|featuring|produced"
     r"|under|loosely|set|during|using|for|is|to|adapted|co-written|scripted|concerning|depicting|through)\b)"
 )
 _NOT_PEOPLE = frozenset(
-    "Award Awards Academy Oscar Pictures Productions Studios Entertainment The Films Brothers American British French "
-    "German Italian Canadian Japanese Australian Spanish Irish English Mexican Indian Swedish Danish Hungarian".split()
+    [
+        "Award",
+        "Awards",
+        "Academy",
+        "Oscar",
+        "Pictures",
+        "Productions",
+        "Studios",
+        "Entertainment",
+        "The",
+        "Films",
+        "Brothers",
+        "American",
+        "British",
+        "French",
+        "German",
+        "Italian",
+        "Canadian",
+        "Japanese",
+        "Australian",
+        "Spanish",
+        "Irish",
+        "English",
+        "Mexican",
+        "Indian",
+        "Swedish",
+        "Danish",
+        "Hungarian",
+    ]
 )
 
 

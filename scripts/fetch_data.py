@@ -172,7 +172,8 @@ def _receive(client: httpx.Client, url: str, part: Path, say: Say) -> None:
         else:
             say(f"Fetching {url} ({_size(int(response.headers.get('Content-Length', 0)))}).")
         with part.open("ab" if goes_on else "wb") as file:
-            for chunk in response.iter_bytes(_CHUNK):
+            # No fixed chunk size: httpx would hold back, and lose, what arrived before a break.
+            for chunk in response.iter_bytes():
                 file.write(chunk)
 
 

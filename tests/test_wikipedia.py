@@ -125,7 +125,7 @@ def test_re_releases_of_one_page_become_one_article(tmp_path: Path) -> None:
 def test_markup_and_notes_leave_titles(tmp_path: Path) -> None:
     articles = snapshot(
         tmp_path,
-        entry("Gun .mw-parser-output .frac{white-space:nowrap}33+1⁄3: The End", 1994, href="Gun_33_1/3:_The_End"),
+        entry("Gun .mw-parser-output .frac{white-space:nowrap}33+1\u20443: The End", 1994, href="Gun_33_1/3:_The_End"),
         entry("Fly by Night\u00a0[fr]", 1994),
         entry("Goonies, The", 1985),
         entry("Guilty or Not (film)", 1932),
@@ -179,7 +179,8 @@ def test_an_empty_folder_and_a_torn_archive_are_refused(tmp_path: Path) -> None:
         ("A is a 2001 film directed by Ti West. It stars Mia Goth.", ("Ti West",)),
         ("A is a 2001 film written and directed by J. J. Abrams, and starring B.", ("J. J. Abrams",)),
         ("A is a 2001 film written, directed, and produced by Ann Lee.", ("Ann Lee",)),
-        ("A is a 2001 film directed and co-written by Joel and Ethan Coen, and produced by B.", ("Joel Coen", "Ethan Coen")),
+        ("A is a 2001 film directed and co-written by Joel and Ethan Coen, and produced by B.",
+         ("Joel Coen", "Ethan Coen")),
         ("A is a 2001 film directed by David Zucker, Jim Abrahams, and Jerry Zucker and written by D.",
          ("David Zucker", "Jim Abrahams", "Jerry Zucker")),
         ("A is a 2001 film. The film was directed by Guillermo del Toro from his own story.", ("Guillermo del Toro",)),
@@ -386,7 +387,9 @@ def real() -> tuple[tuple[Item, ...], dict[str, Article]]:
 
 @needs_data
 @pytest.mark.parametrize(("movie_id", "href"), PAIRS.items())
-def test_hand_verified_pairs(real: tuple[tuple[Item, ...], dict[str, Article]], movie_id: str, href: str | None) -> None:
+def test_hand_verified_pairs(
+    real: tuple[tuple[Item, ...], dict[str, Article]], movie_id: str, href: str | None
+) -> None:
     article = real[1].get(movie_id)
     assert (article.href if article else None) == href
 

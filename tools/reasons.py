@@ -57,7 +57,7 @@ def _clause(catalogue: Catalogue, item: Item, kind: str, facts: list[Evidence], 
         return _likers_clause(catalogue, int(both), int(of), linked, position)
     if kind == "words":
         words = " and ".join(f"“{word}”" for word in facts[0].value.split(", "))
-        return (f"its description matches your {words}", f"you asked for {words}, and its description says so", f"{words}: your words, found in what is known of it")[position % 3]
+        return (f"{words} stand{'' if ' and ' in words else 's'} in its description", f"described with {words}", f"its description says {words}")[position % 3]
     if kind == "year":
         return (f"from {values}, within your years", f"made in {values}, as you wanted")[position % 2]
     if not linked:

@@ -14,6 +14,8 @@ _COUNT = re.compile(
     r"(?:\w+\s+){0,2}?(?:movies?|films?|suggestions?|recommendations?|titles?|options?|picks?)\b",
     re.IGNORECASE,
 )
+MORE_LIKE_ALPHA = 0.35
+"""After "more like this" the films lead and the words follow."""
 _NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"twenty": 20}
 
 
@@ -97,6 +99,8 @@ def retrieval_arguments(reading: Reading, state: State) -> dict[str, Any]:
         arguments["avoid"] = " ".join(word for word in state["avoid"].split() if word not in wishes.query)
     if wishes.popularity is not None:
         arguments["popularity"] = wishes.popularity
+    if reading.more_like and (state["query"] or wishes.query):
+        arguments["alpha"] = MORE_LIKE_ALPHA
     if "more" in reading.commands:
         arguments["exclude_shown"] = True
     return arguments

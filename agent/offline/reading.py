@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -39,8 +39,9 @@ class Reading:
     ambiguous: tuple[TitleMention, ...] = ()
     unknown_titles: tuple[str, ...] = ()
     replaces_query: bool = False
+    more_like: bool = False
+    """The message asks for films like one of the list or like one it names."""
     english: bool = True
-    spans: tuple[tuple[int, int], ...] = field(default=())
 
     def with_stance(self, kind: Stance) -> tuple[str, ...]:
         return tuple(item_id for item_id, said in self.opinions.items() if said == kind)
@@ -92,6 +93,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         ambiguous=tuple(one for one in mentions if len(one.item_ids) > 1),
         unknown_titles=_unknown_titles(text, mentions, index),
         replaces_query=re.search(r"\b(?:instead|actually|rather|new topic|something completely different)\b", text, re.IGNORECASE) is not None,
+        more_like=re.search(r"\bmore (?:\w+ )?like\b", text, re.IGNORECASE) is not None and bool(mentions or referred),
         english=_is_english(text),
     )
 

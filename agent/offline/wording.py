@@ -70,7 +70,7 @@ def _noted(reading: Reading, results: Mapping[str, ToolMessage], index: ItemInde
 
 
 def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage]) -> str:
-    listed, report = state["list"], str(results["rerank"].content)
+    listed, report = state["new_list"] or state["list"], str(results["rerank"].content)
     if results["rerank"].status == "error" or not listed:
         return f"Nothing in the catalogue fits all of this ({_limits(state) or 'what is left after your films'}). Loosen one of the limits and I will look again."
     opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state)}"

@@ -1,0 +1,208 @@
+"""The chat page. Handlers translate between Chainlit's events and the conversation's; nothing is ranked or worded here.
+
+Start it with ``python -m agent.serve`` (``make run``), which checks settings, index and port first.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from functools import wraps
+from typing import Any
+
+import chainlit as cl
+from chainlit.input_widget import Select, Slider, Switch
+from chainlit.server import app as server
+from chainlit.utils import utc_now
+from fastapi import Request, Response
+
+from agent.cli import load_index
+from agent.conversation import Conversation, Event, Token, ToolFinished, ToolStarted, TurnResult, open_conversation
+from agent.models import OFFLINE_NOTICE
+from agent.settings import Settings
+from index.errors import RecoError
+from index.types import EMBEDDING_LABELS, EmbeddingType
+from tools.state import UserSettings
+
+log = logging.getLogger(__name__)
+resources = AsyncExitStack()
+STEP_NAMES = {
+    "search_titles": "title search",
+    "set_liked_movies": "your likes",
+    "set_disliked_movies": "your dislikes",
+    "mark_seen": "films you have seen",
+    "forget_movies": "forgetting",
+    "set_constraints": "your limits",
+    "retrieve_candidates": "catalogue search",
+    "rerank": "choosing and reasons",
+    "movie_details": "film details",
+    "undo": "going back",
+    "start_over": "a fresh start",
+}
+DIAL = {"Hidden gems": 0.1, "Balanced": 0.5, "Crowd pleasers": 0.9}
+BY_CONVERSATION = "As the conversation goes"
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: "
+    "https://upload.wikimedia.org; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'"
+)
+
+
+@server.middleware("http")
+async def security_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Keep the page to its own origin; without it the first paint waits for fonts of other hosts."""
+    response = await call_next(request)
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@cl.on_app_startup
+async def open_resources() -> None:
+    loop: Any = asyncio.get_running_loop()
+    # Chainlit's nested event loops install no hooks for async generators: every streamed model call would leak a connection.
+    sys.set_asyncgen_hooks(firstiter=loop._asyncgen_firstiter_hook, finalizer=loop._asyncgen_finalizer_hook)
+    settings = Settings.from_environment(os.environ)
+    index = load_index(settings.index, settings)
+    conversation = await resources.enter_async_context(open_conversation(index, settings, database=settings.database))
+    server.state.conversation = conversation
+
+
+@cl.on_app_shutdown
+async def close_resources() -> None:
+    await resources.aclose()
+
+
+def conversation() -> Conversation:
+    opened: Conversation = server.state.conversation
+    return opened
+
+
+def told_when_failing(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Chainlit swallows a handler's exception; say it to the user instead, and log what is a bug."""
+
+    @wraps(handler)
+    async def wrapper(*arguments: Any) -> None:
+        try:
+            await handler(*arguments)
+        except RecoError as error:
+            await cl.Message(str(error), type="assistant_message").send()
+        except Exception:
+            log.exception("a handler failed")
+            await cl.Message("Something went wrong on my side; it is logged. What you told me is kept: please try again.").send()
+
+    return wrapper
+
+
+@cl.set_starters
+async def starters() -> list[cl.Starter]:
+    return [
+        cl.Starter(label="Two favourites and a mood", message="I loved The Matrix and Inception. Something clever and funny, not too old."),
+        cl.Starter(label="A rainy Sunday", message="Something heartwarming for a rainy Sunday, no horror."),
+        cl.Starter(label="World cinema", message="I liked Parasite and Amélie. More films that are not in English, please."),
+        cl.Starter(label="Surprise me", message="Surprise me with hidden gems."),
+    ]
+
+
+@cl.on_chat_start
+@told_when_failing
+async def start() -> None:
+    await cl.ChatSettings(
+        [
+            Switch(id="alpha_by_hand", label="Set the balance by hand", initial=False, description=f"Off: {BY_CONVERSATION.lower()}"),
+            Slider(
+                id="alpha", label="Balance: your films or your words (α)", initial=0.5, min=0, max=1, step=0.05,
+                description="0 = only the films you like, 1 = only the words of your request",
+            ),
+            Select(id="embedding_type", label="Embeddings", items={label: kind for kind, label in EMBEDDING_LABELS.items()}, initial_value="llm+gcl"),
+            Select(id="dial", label="Popularity", values=[BY_CONVERSATION, *DIAL], initial_value=BY_CONVERSATION),
+        ]
+    ).send()  # fmt: skip
+
+
+def user_settings() -> UserSettings:
+    """What the user has set in the panel."""
+    chosen: dict[str, Any] = cl.user_session.get("chat_settings") or {}
+    embedding_type: EmbeddingType | None = chosen.get("embedding_type")
+    return UserSettings(
+        alpha=float(chosen["alpha"]) if chosen.get("alpha_by_hand") else None,
+        embedding_type=embedding_type,
+        popularity=DIAL.get(str(chosen.get("dial"))),
+    )
+
+
+@cl.on_message
+@told_when_failing
+async def on_message(message: cl.Message) -> None:
+    await answer(message.content)
+
+
+@cl.action_callback("say")
+@told_when_failing
+async def on_card_button(action: cl.Action) -> None:
+    """A button on a card speaks for the user, so that the conversation knows one way in."""
+    text = str(action.payload.get("text", ""))
+    await cl.Message(text, type="user_message", author="You").send()
+    await answer(text)
+
+
+async def answer(text: str) -> None:
+    """Run a turn and show it: tool steps, the streamed words, the list as cards."""
+    if conversation().offline and not cl.user_session.get("told_offline"):
+        cl.user_session.set("told_offline", True)
+        await cl.Message(OFFLINE_NOTICE, author="Notice").send()
+    steps: dict[str, cl.Step] = {}
+    reply = cl.Message("")
+    async for event in conversation().turn(cl.context.session.thread_id, text, user_settings()):
+        await show(event, steps, reply)
+
+
+async def show(event: Event, steps: dict[str, cl.Step], reply: cl.Message) -> None:
+    if isinstance(event, ToolStarted):
+        step = steps[event.call_id] = cl.Step(name=STEP_NAMES.get(event.name, event.name), type="tool", parent_id=run_id(), show_input="json")
+        step.input = {"tool": event.name, **event.arguments}
+        step.start = utc_now()
+        await step.send()
+    elif isinstance(event, ToolFinished) and event.call_id in steps:
+        step = steps[event.call_id]
+        step.output, step.is_error, step.end = event.report, event.failed, utc_now()
+        await step.update()
+    elif isinstance(event, Token):
+        await reply.stream_token(event.text)
+    elif isinstance(event, TurnResult):
+        if event.new_list:
+            reply.elements = [cl.CustomElement(name="Recommendations", props=cards(event), display="inline")]
+        await reply.send()
+
+
+def run_id() -> str | None:
+    """The step that Chainlit opened for the handler; steps of another parent are not shown."""
+    run = cl.context.current_run
+    return run.id if run else None
+
+
+def cards(result: TurnResult) -> dict[str, Any]:
+    """Properties of ``public/elements/Recommendations.jsx``."""
+    catalogue = conversation().index.catalogue
+    return {
+        "films": [
+            {
+                "rank": one.rank,
+                "title": (item := catalogue.item(one.item_id)).title,
+                "display_title": item.display_title,
+                "year": item.year,
+                "genres": list(item.genres),
+                "directors": list(item.directors),
+                "cast": list(item.cast[:3]),
+                "runtime": item.runtime,
+                "language": item.language,
+                "text": item.text,
+                "url": item.url,
+                "poster": item.poster,
+                "reason": one.reason,
+            }
+            for one in result.recommendations
+        ]
+    }
