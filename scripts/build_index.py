@@ -9,13 +9,14 @@ from pathlib import Path
 
 from index.dataset import Dataset
 from index.encoders import open_encoder
+from index.enrichment import fill_gaps
 from index.errors import ArtefactError, DataError, RecoError
 from index.item_index import ItemIndex
 from index.item_text import TEMPLATES
 from index.manifest import Manifest, folder_hash
 from index.movielens import read_movielens
 from index.parameters import Parameters
-from index.starter import read_starter
+from index.starter import read_films, read_starter
 
 STARTER = Path("data/starter")
 
@@ -58,14 +59,18 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def read_dataset(data: Path, wikipedia: Path | None, exclude_users: frozenset[str] = frozenset()) -> Dataset:
-    """Read a folder in the starter's or in MovieLens' format, whichever it is."""
+    """Read a folder in the starter's or in MovieLens' format, whichever it is.
+
+    Wikipedia's film data knows American releases only: where it is asked for, the starter catalogue fills what it leaves open.
+    """
     if (data / "films.csv").is_file():
         if wikipedia or exclude_users:
             raise DataError(f"{data} is a starter catalogue; --wikipedia and --exclude-users are for folders in MovieLens format.")
         return read_starter(data)
     if not (data / "movies.csv").is_file():
         raise DataError(f"{data} holds neither films.csv (starter format) nor movies.csv (MovieLens format). For MovieLens run: make data")
-    return read_movielens(data, wikipedia=wikipedia, exclude_users=exclude_users)
+    dataset = read_movielens(data, wikipedia=wikipedia, exclude_users=exclude_users)
+    return fill_gaps(dataset, read_films(STARTER / "films.csv")) if wikipedia else dataset
 
 
 def _excluded(path: Path | None) -> frozenset[str]:
@@ -73,7 +78,7 @@ def _excluded(path: Path | None) -> frozenset[str]:
 
 
 def _source_hash(options: argparse.Namespace) -> str:
-    sources = [path for path in (options.data, options.wikipedia, options.exclude_users) if path]
+    sources = [path for path in (options.data, options.wikipedia, options.exclude_users, options.wikipedia and STARTER) if path]
     if missing := next((path for path in sources if not path.exists()), None):
         raise DataError(f"{missing} does not exist.")
     return folder_hash(*sources)
