@@ -16,7 +16,7 @@ from index.types import Constraints, Item
 _YEAR = re.compile(r"\b(?:18[89]\d|19\d\d|20\d\d)\b")
 _FIGURE = re.compile(r"\b\d+(?:[.,]\d+)?\s?%|\b\d+(?:[.,]\d+)?\s+(?:percent|million|awards?|oscars?|minutes|hours)\b", re.IGNORECASE)
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’.-]*(?:\s+(?:of\s+|the\s+|de\s+|la\s+|von\s+|van\s+)?[A-ZÀ-ÖØ-Þ][\w'’.-]*)*")
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“(A-ZÀ-ÖØ-Þ])")
+_SENTENCE = re.compile(r"\S.*?[.!?…]+[\"”’)]*(?=\s|$)|\S.*$")
 _MASK = "¤"
 _NO_NAMES = frozenset(
     "i i'm i've i'll i'd it its a an the this that these those here there if but and or so with for in on as both each all no yes not you your we they he she his her what "
@@ -52,7 +52,7 @@ class Facts:
 
 def sentences(text: str) -> list[str]:
     """A text cut behind its sentences; joined with a space they give the text again, but for runs of spaces."""
-    return [sentence for part in text.splitlines() for sentence in _SENTENCE.split(part.strip()) if sentence]
+    return [sentence for line in text.splitlines() for sentence in _SENTENCE.findall(line.strip())]
 
 
 def unsupported(text: str, index: ItemIndex, facts: Facts) -> tuple[Claim, ...]:

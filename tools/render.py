@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.catalogue import Catalogue
 from index.item_index import Retrieval
 from index.relaxation import relaxations
-from index.types import EMBEDDING_LABELS, Constraints, Evidence, Item, TitleMatch
+from index.types import EMBEDDING_LABELS, Candidate, Constraints, Evidence, Item, TitleMatch
 from tools.state import Recommendation, Taste
 
 SAMPLE = 5
@@ -76,6 +76,16 @@ def retrieval(catalogue: Catalogue, known: Taste, found: Retrieval) -> str:
         absent, used = ("liked film", "query") if found.alpha == 1 else ("query", "liked films")
         lines.append(f"There is no {absent} to go by, so the {used} alone decided (alpha {found.alpha:g}).")
     return " ".join(lines)
+
+
+def candidate_table(catalogue: Catalogue, candidates: Sequence[Candidate]) -> str:
+    """One candidate a line: id, title, genres, people, keywords, score."""
+    lines = ["id | title | genres | people | keywords | score"]
+    for candidate in candidates:
+        item = catalogue.item(candidate.item_id)
+        cells = (item.item_id, item.display_title, ", ".join(item.genres), ", ".join(item.people[:4]), ", ".join(item.keywords[:5]), f"{candidate.score:.2f}")
+        lines.append(" | ".join(cells))
+    return "\n".join(lines)
 
 
 def recommendations(catalogue: Catalogue, known: Taste, picked: Sequence[Recommendation], wanted: int) -> str:

@@ -40,14 +40,19 @@ class Taste:
 
     def with_opinion(self, opinion: Opinion, item_ids: tuple[str, ...]) -> "Taste":
         """The taste after the items were put under ``opinion`` and taken from under any other."""
-        bare = self.without(item_ids)
-        return replace(bare, **{opinion: (*getattr(bare, opinion), *dict.fromkeys(item_ids))})
+        bare, added = self.without(item_ids), {opinion: tuple(dict.fromkeys(item_ids))}
+        return replace(
+            bare,
+            liked=(*bare.liked, *added.get("liked", ())),
+            disliked=(*bare.disliked, *added.get("disliked", ())),
+            seen=(*bare.seen, *added.get("seen", ())),
+        )
 
     def without(self, item_ids: tuple[str, ...]) -> "Taste":
         """The taste after the items were forgotten."""
         gone = set(item_ids)
-        kept = {name: tuple(i for i in getattr(self, name) if i not in gone) for name in ("liked", "disliked", "seen")}
-        return replace(self, **kept)
+        liked, disliked, seen = (tuple(own for own in ids if own not in gone) for ids in (self.liked, self.disliked, self.seen))
+        return replace(self, liked=liked, disliked=disliked, seen=seen)
 
     def as_query(self, *, exclude: tuple[str, ...] = (), k: int = 100) -> Query:
         """The request to the index; ``exclude`` are further items that must not come back."""
@@ -110,6 +115,8 @@ class ConversationState(TypedDict):
     recommendations: tuple[Recommendation, ...]
     shown: tuple[str, ...]
     history: tuple[Snapshot, ...]
+    replaced_reasons: int
+    """How many of a model's reasons named something without support and were replaced, in the whole conversation."""
 
 
 class ConversationInput(TypedDict, total=False):

@@ -15,6 +15,7 @@ from index.item_index import ItemIndex, check_query
 from index.rerank import rerank as rerank_candidates
 from index.types import Candidate, Constraints
 from tools import render
+from tools.picks import Pick, ordered_by_picks, with_checked_reasons
 from tools.reasons import reasons_for
 from tools.state import ConversationState, Opinion, Recommendation, Taste
 
@@ -31,10 +32,13 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
     """The tools of one catalogue; they close over the index and keep nothing themselves."""
     catalogue = index.catalogue
 
-    def opinion(runtime: Runtime, kind: Opinion, item_ids: list[str]) -> Command[Any]:
+    def check_ids(item_ids: list[str]) -> None:
         catalogue.rows(item_ids)
         if not item_ids:
             raise BadInputError("No item id was given. Find ids with search_titles first.")
+
+    def opinion(runtime: Runtime, kind: Opinion, item_ids: list[str]) -> Command[Any]:
+        check_ids(item_ids)
         taste = runtime.state["taste"].with_opinion(kind, tuple(item_ids))
         return _update(runtime, render.opinions(catalogue, taste), taste=taste)
 
@@ -66,7 +70,7 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
     @tool
     def forget_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
         """Take films from the liked, disliked and seen ones, when the user takes back what was said of them."""
-        catalogue.rows(item_ids)
+        check_ids(item_ids)
         taste = runtime.state["taste"].without(tuple(item_ids))
         return _update(runtime, render.opinions(catalogue, taste), taste=taste)
 
@@ -87,13 +91,13 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         cast or direction (at least one of / none of), languages, longest running time in minutes. What is not given stays as
         it is; name it in drop to lift it."""
         taste = runtime.state["taste"]
-        given = dict(
-            genres_any=genres_any, genres_none=genres_none, year_min=year_min, year_max=year_max, people=people,
-            people_none=people_none, languages=languages, runtime_max=runtime_max,
-        )  # fmt: skip
-        changes = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value is not None}
+        given = {
+            "genres_any": genres_any, "genres_none": genres_none, "year_min": year_min, "year_max": year_max, "people": people,
+            "people_none": people_none, "languages": languages, "runtime_max": runtime_max,
+        }  # fmt: skip
+        changes: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value is not None}
         current = _dropped(taste.constraints, drop or [])
-        constraints = catalogue.canonical(replace(_reconciled(catalogue.canonical(Constraints(**changes)), current), **changes))  # type: ignore[arg-type]
+        constraints = catalogue.canonical(replace(_reconciled(catalogue.canonical(Constraints(**changes)), current), **changes))
         taste = replace(taste, constraints=constraints)
         return _update(runtime, render.constraints(catalogue, constraints), taste=taste)
 
@@ -132,18 +136,31 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         return _update(runtime, summary, taste=taste, candidates=retrieval.candidates)
 
     @tool
-    def rerank(runtime: Runtime, n: int = 10) -> Command[Any]:
-        """Pick, order and justify the list (10 unless asked otherwise) from the candidates of retrieve_candidates. The user sees the list as
-        cards, so do not repeat it in your answer."""
+    def show_candidates(runtime: Runtime, limit: int = 30) -> str:
+        """The best candidates of retrieve_candidates as a compact table, one a line, when you want to choose from them yourself (see rerank)."""
+        if not 1 <= limit <= CANDIDATES:
+            raise BadInputError(f"limit is {limit}; it must be from 1 to {CANDIDATES}.")
+        allowed = allowed_candidates(index, runtime.state["taste"], runtime.state["candidates"])
+        return render.candidate_table(catalogue, allowed[:limit])
+
+    @tool
+    def rerank(runtime: Runtime, n: int = 10, picks: list[Pick] | None = None) -> Command[Any]:
+        """Pick, order and justify the list (10 unless asked otherwise) from the candidates of retrieve_candidates. Left alone it does so by
+        relevance and diversity, with reasons made of evidence. Give picks to choose and justify yourself: ids of show_candidates, best
+        first, with one sentence each; a sentence that names a film, person, year or genre without support is replaced.
+        The user sees the list as cards, so do not repeat it in your answer."""
         if not 1 <= n <= MAX_LIST:
             raise BadInputError(f"n is {n}; it must be from 1 to {MAX_LIST}.")
         taste, candidates = runtime.state["taste"], runtime.state["candidates"]
         allowed = allowed_candidates(index, taste, candidates)
-        picked = rerank_candidates(index, allowed, n, known=taste.known())
-        recommendations = recommend(index, taste, picked)
+        picks = picks or []
+        picked = ordered_by_picks(index, allowed, picks, n, taste.known()) if picks else rerank_candidates(index, allowed, n, known=taste.known())
+        recommendations, replaced = with_checked_reasons(index, taste, recommend(index, taste, picked), picks)
         shown = tuple(dict.fromkeys((*runtime.state["shown"], *(r.item_id for r in recommendations))))
         text = render.recommendations(catalogue, taste, recommendations, n)
-        return _update(runtime, text, recommendations=recommendations, shown=shown)
+        return _update(
+            runtime, text, recommendations=recommendations, shown=shown, replaced_reasons=runtime.state["replaced_reasons"] + replaced
+        )
 
     @tool
     def movie_details(item_ids: ItemIds, runtime: Runtime) -> str:
@@ -173,7 +190,7 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
 
     return [
         search_titles, set_liked_movies, set_disliked_movies, mark_seen, forget_movies, set_constraints,
-        retrieve_candidates, rerank, movie_details, undo, start_over,
+        retrieve_candidates, show_candidates, rerank, movie_details, undo, start_over,
     ]  # fmt: skip
 
 
