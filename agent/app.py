@@ -8,13 +8,14 @@ import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from functools import wraps
 from typing import Any
 
 import chainlit as cl
 from chainlit.input_widget import Select, Slider, Switch
 from chainlit.server import app as server
+from chainlit.server import sio
 from chainlit.utils import utc_now
 from fastapi import Request, Response
 
@@ -36,7 +37,8 @@ STEP_NAMES = {
     "forget_movies": "forgetting",
     "set_constraints": "your limits",
     "retrieve_candidates": "catalogue search",
-    "rerank": "choosing and reasons",
+    "show_candidates": "reading the candidates",
+    "rerank": "ranking and reasons",
     "movie_details": "film details",
     "undo": "going back",
     "start_over": "a fresh start",
@@ -49,10 +51,15 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+CLOSED = frozenset({"/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json"})
+# Chainlit lets pages of any origin open the socket; None admits the page's own origin alone, whatever host and port it is served on.
+sio.eio.cors_allowed_origins = None
+
+
 @server.middleware("http")
-async def security_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+async def harden(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     """Keep the page to its own origin; without it the first paint waits for fonts of other hosts."""
-    response = await call_next(request)
+    response = Response(status_code=404) if request.url.path in CLOSED else await call_next(request)
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -84,11 +91,11 @@ def told_when_failing(handler: Callable[..., Awaitable[None]]) -> Callable[..., 
     """Chainlit swallows a handler's exception; say it to the user instead, and log what is a bug."""
 
     @wraps(handler)
-    async def wrapper(*arguments: Any) -> None:
+    async def wrapper(*arguments: Any, **keywords: Any) -> None:
         try:
-            await handler(*arguments)
+            await handler(*arguments, **keywords)
         except RecoError as error:
-            await cl.Message(str(error), type="assistant_message").send()
+            await cl.Message(str(error)).send()
         except Exception:
             log.exception("a handler failed")
             await cl.Message("Something went wrong on my side; it is logged. What you told me is kept: please try again.").send()
@@ -97,7 +104,7 @@ def told_when_failing(handler: Callable[..., Awaitable[None]]) -> Callable[..., 
 
 
 @cl.set_starters
-async def starters() -> list[cl.Starter]:
+async def starters(user: cl.User | None) -> list[cl.Starter]:
     return [
         cl.Starter(label="Two favourites and a mood", message="I loved The Matrix and Inception. Something clever and funny, not too old."),
         cl.Starter(label="A rainy Sunday", message="Something heartwarming for a rainy Sunday, no horror."),
@@ -143,9 +150,17 @@ async def on_message(message: cl.Message) -> None:
 @told_when_failing
 async def on_card_button(action: cl.Action) -> None:
     """A button on a card speaks for the user, so that the conversation knows one way in."""
-    text = str(action.payload.get("text", ""))
+    text, session, emitter = str(action.payload.get("text", "")), cl.context.session, cl.context.emitter
     await cl.Message(text, type="user_message", author="You").send()
-    await answer(text)
+    # Chainlit runs a button inside its request; as the session's task it shows Stop, and can be stopped, like a typed message.
+    session.current_task = task = asyncio.create_task(answer(text))
+    await emitter.task_start()
+    try:
+        await asyncio.wait({task})
+    finally:
+        await emitter.task_end()
+    if not task.cancelled():
+        task.result()
 
 
 async def answer(text: str) -> None:
@@ -155,8 +170,26 @@ async def answer(text: str) -> None:
         await cl.Message(OFFLINE_NOTICE, author="Notice").send()
     steps: dict[str, cl.Step] = {}
     reply = cl.Message("")
-    async for event in conversation().turn(cl.context.session.thread_id, text, user_settings()):
-        await show(event, steps, reply)
+    try:
+        async with aclosing(conversation().turn(cl.context.session.thread_id, text, user_settings())) as events:
+            async for event in events:
+                await show(event, steps, reply)
+    except RecoError:
+        if reply.streaming:
+            await reply.remove()
+        raise
+    finally:
+        await close(steps, reply)
+
+
+async def close(steps: dict[str, cl.Step], reply: cl.Message) -> None:
+    """Settle what a stopped turn left running on the screen."""
+    for step in steps.values():
+        if step.end is None:
+            step.output, step.end = "Stopped.", utc_now()
+            await step.update()
+    if reply.streaming:
+        await reply.send()
 
 
 async def show(event: Event, steps: dict[str, cl.Step], reply: cl.Message) -> None:
@@ -170,10 +203,12 @@ async def show(event: Event, steps: dict[str, cl.Step], reply: cl.Message) -> No
         step.output, step.is_error, step.end = event.report, event.failed, utc_now()
         await step.update()
     elif isinstance(event, Token):
-        await reply.stream_token(event.text)
+        await reply.stream_token(event.text, is_sequence=event.first)
     elif isinstance(event, TurnResult):
+        reply.content = event.reply
         if event.new_list:
-            reply.elements = [cl.CustomElement(name="Recommendations", props=cards(event), display="inline")]
+            cards_below: Any = cl.CustomElement(name="Recommendations", props=cards(event), display="inline")
+            reply.elements = [cards_below]
         await reply.send()
 
 

@@ -6,11 +6,11 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
 from pathlib import Path
-from typing import Any
 
-from agent.conversation import Conversation, Token, ToolFinished, TurnResult, open_conversation
+from agent.conversation import Conversation, Event, Token, ToolFinished, TurnResult, open_conversation
 from agent.models import OFFLINE_NOTICE
 from agent.settings import Settings
 from index.encoders import open_encoder
@@ -39,52 +39,57 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RecoError as error:
         print(error, file=sys.stderr)
         return 1
-    asyncio.run(_serve(index, settings, _json_turns if options.json else _chat))
+    try:
+        asyncio.run(_serve(index, settings, _json_turns if options.json else _chat))
+    except (KeyboardInterrupt, BrokenPipeError):
+        # Nobody listens any more; without this the interpreter complains when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 130
     return 0
 
 
-async def _serve(index: ItemIndex, settings: Settings, front_end: Any) -> None:
+async def _serve(index: ItemIndex, settings: Settings, front_end: Callable[[Conversation], Awaitable[None]]) -> None:
     async with open_conversation(index, settings, database=None) as conversation:
         await front_end(conversation)
 
 
 async def _json_turns(conversation: Conversation) -> None:
-    tries: Counter[str] = Counter()
+    done: Counter[str] = Counter()
     for line in sys.stdin.buffer:
         thread = DEFAULT_THREAD
         try:
             thread, text = _parsed(line)
-            tries[thread] += 1
             answer = conversation.as_json(await _finished(conversation, thread, text))
+            done[thread] = answer["turn"]
         except RecoError as error:
-            answer = {"thread": thread, "turn": tries[thread], "error": str(error)}
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
+            # A line that is refused is no turn; "turn" tells which one it would have been.
+            answer = {"thread": thread, "turn": done[thread] + 1, "error": str(error)}
+        sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def _parsed(line: bytes) -> tuple[str, str]:
     """Thread and text of a line: plain text, or an object with "text" and perhaps "thread"."""
     try:
-        text = line.decode("utf-8").rstrip("\r\n")
+        text = line.decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise BadInputError(f"The line is not UTF-8 text ({error.reason} at byte {error.start}).") from error
     if not text.lstrip().startswith("{"):
         return DEFAULT_THREAD, text
     try:
         fields = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise BadInputError(f"The line starts like JSON but is none: {error}. Send plain text or {{\"thread\": \"a\", \"text\": \"...\"}}.") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadInputError(f'The line starts like JSON but is none: {error}. Send plain text or {{"thread": "a", "text": "..."}}.') from error
     thread = fields.get("thread", DEFAULT_THREAD)
-    if not isinstance(fields.get("text"), str) or not isinstance(thread, str) or not thread:
-        raise BadInputError("The object needs a \"text\" and may have a \"thread\", both strings: {\"thread\": \"a\", \"text\": \"...\"}.")
+    if not isinstance(fields.get("text"), str) or not isinstance(thread, str) or not thread.isprintable() or not thread:
+        raise BadInputError('The object needs a "text" and may have a "thread", both strings: {"thread": "a", "text": "..."}.')
     return thread, fields["text"]
 
 
 async def _finished(conversation: Conversation, thread: str, text: str) -> TurnResult:
-    result: TurnResult | None = None
-    async for event in conversation.turn(thread, text):
-        if isinstance(event, TurnResult):
-            result = event
-    if result is None:
+    async with aclosing(conversation.turn(thread, text)) as events:
+        *_, result = [event async for event in events]
+    if not isinstance(result, TurnResult):
         raise AssertionError("a turn ends with its result")
     return result
 
@@ -99,6 +104,9 @@ async def _chat(conversation: Conversation) -> None:
         except EOFError:
             print()
             return
+        except UnicodeDecodeError:
+            print("\nThat was not UTF-8 text. Please type it again.")
+            continue
         try:
             await _print_turn(conversation, text)
         except RecoError as error:
@@ -107,16 +115,21 @@ async def _chat(conversation: Conversation) -> None:
 
 async def _print_turn(conversation: Conversation, text: str) -> None:
     print()
-    async for event in conversation.turn(DEFAULT_THREAD, text):
-        if isinstance(event, Token):
-            print(event.text, end="", flush=True)
-        elif isinstance(event, ToolFinished) and event.failed:
-            print(f"[{event.name}: {event.report}]")
-        elif isinstance(event, TurnResult):
-            print()
-            for one in event.recommendations if event.new_list else ():
-                item = conversation.index.catalogue.item(one.item_id)
-                print(f"{one.rank:3}. {item.display_title}  [{', '.join(item.genres)}]\n     {one.reason}")
+    async with aclosing(conversation.turn(DEFAULT_THREAD, text)) as events:
+        async for event in events:
+            _print_event(conversation, event)
+
+
+def _print_event(conversation: Conversation, event: Event) -> None:
+    if isinstance(event, Token):
+        print(event.text, end="", flush=True)
+    elif isinstance(event, ToolFinished) and event.failed:
+        print(f"[{event.name}: {event.report}]")
+    elif isinstance(event, TurnResult):
+        print()
+        for one in event.recommendations if event.new_list else ():
+            item = conversation.index.catalogue.item(one.item_id)
+            print(f"{one.rank:3}. {item.display_title}  [{', '.join(item.genres)}]\n     {one.reason}")
 
 
 if __name__ == "__main__":

@@ -1,27 +1,30 @@
 """One door to the graph for every front end: a user's words in, events and a result out."""
 
+import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+import sqlite3
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")  # read when langgraph is imported
 
-import httpx
 from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, ToolMessage
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.errors import GraphRecursionError
+from langgraph.types import StateSnapshot
 
 from agent.graph import MODEL_NODE, STEP_LIMIT, build_graph
-from agent.models import make_chat_model
+from agent.models import ModelError, make_chat_model
 from agent.settings import Settings
-from index.errors import BadInputError, RecoError
+from index.errors import ArtefactError, BadInputError, RecoError
 from index.item_index import ItemIndex
 from index.title_linking import link_titles
 from index.types import TitleMention
@@ -29,6 +32,8 @@ from tools.state import STORED_TYPES, Recommendation, Taste, UserSettings
 from tools.toolbox import make_tools
 
 MAX_MESSAGE_CHARACTERS = 4_000
+LIST_TOOLS = frozenset({"rerank", "undo"})
+"""Tools after which the user sees a list."""
 
 
 class ConversationError(RecoError):
@@ -52,12 +57,15 @@ class ToolFinished:
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """A piece of the answer. ``first``: it opens an answer, and what was streamed before it does not count any more."""
+
     text: str
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """How a turn ended. ``recommendations`` is the list the user should see now; ``new_list``: it was made in this turn."""
+    """How a turn ended. ``recommendations`` is the list the user should see now; ``new_list``: it was made or came back in this turn."""
 
     thread: str
     turn: int
@@ -72,52 +80,80 @@ class TurnResult:
 Event = ToolStarted | ToolFinished | Token | TurnResult
 
 
+@dataclass(slots=True)
+class _Progress:
+    """What is known of a turn while it runs."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    calls: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    done: set[str] = field(default_factory=set)
+    """Tools that succeeded."""
+    answer_id: str | None = None
+
+
 class Conversation:
-    """Many threads over one index. Every turn is checkpointed under its thread's id."""
+    """Many threads over one index. Every turn is checkpointed under its thread's id; a thread runs one turn at a time."""
 
     def __init__(self, index: ItemIndex, settings: Settings, checkpointer: BaseCheckpointSaver[Any]) -> None:
         self.index = index
         self.offline = settings.chat_model == "offline"
+        self._checkpointer = checkpointer
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         builder = build_graph(index.catalogue, make_chat_model(settings, index), make_tools(index))
         self._graph = builder.compile(checkpointer=checkpointer)
 
-    async def turn(self, thread: str, text: str, settings: UserSettings = UserSettings()) -> AsyncIterator[Event]:
-        """Run one turn; the last event is its ``TurnResult``.
+    async def turn(self, thread: str, text: str, settings: UserSettings = UserSettings()) -> AsyncGenerator[Event, None]:
+        """Run one turn; the last event is its ``TurnResult``. Close the generator (``aclosing``) to stop the turn.
 
-        Raises ``BadInputError`` for a message that cannot be read and ``ConversationError`` when the model or the tools
-        failed; neither changes what is known of the user.
+        Raises ``BadInputError`` for a message that cannot be read and ``ConversationError`` when the model failed or the turn
+        did not come to an end; neither changes what is known of the user. A turn that is stopped keeps what its tools have noted.
         """
         text = readable(text)
-        config: Any = {"configurable": {"thread_id": thread}, "recursion_limit": STEP_LIMIT}
-        calls: list[tuple[str, Mapping[str, Any]]] = []
-        names: dict[str, str] = {}
-        try:
-            stream = self._graph.astream(
-                {"messages": [HumanMessage(text)], "settings": settings}, config, stream_mode=["messages", "updates"], durability="exit"
-            )
-            async for mode, payload in stream:
-                for event in _events(mode, payload, names):
-                    if isinstance(event, ToolStarted):
-                        calls.append((event.name, event.arguments))
-                    yield event
-        except GraphRecursionError as error:
-            raise ConversationError("I went round in circles with that and stopped. Please put it another way.") from error
-        except (httpx.HTTPStatusError, httpx.TransportError) as error:
-            raise ConversationError(f"The language model could not be reached ({_problem(error)}). Your message was not lost: send it again in a moment.") from error
-        yield await self._result(thread, text, calls)
+        lock = self._locks.setdefault(thread, asyncio.Lock())
+        async with lock:
+            before = await self._graph.aget_state(_config(thread))
+            progress = _Progress()
+            try:
+                async with aclosing(self._run(thread, text, settings, progress)) as events:
+                    async for event in events:
+                        yield event
+            except GraphRecursionError as error:
+                await self._go_back(before, thread)
+                raise ConversationError("I went round in circles with that and stopped. Please put it another way.") from error
+            except ModelError as error:
+                await self._go_back(before, thread)
+                raise ConversationError(f"{error} Nothing that you told me before is lost; please send your message again in a moment.") from error
+            yield await self._result(thread, text, progress)
 
-    async def _result(self, thread: str, text: str, calls: list[tuple[str, Mapping[str, Any]]]) -> TurnResult:
-        state = (await self._graph.aget_state({"configurable": {"thread_id": thread}})).values
+    async def _run(self, thread: str, text: str, settings: UserSettings, progress: _Progress) -> AsyncGenerator[Event, None]:
+        config: Any = {**_config(thread), "recursion_limit": STEP_LIMIT}
+        message = {"messages": [HumanMessage(text)], "settings": settings}
+        stream: Any = self._graph.astream(message, config, stream_mode=["messages", "updates"], durability="exit")
+        async with aclosing(stream):
+            async for mode, payload in stream:
+                for event in _events(mode, payload, progress):
+                    yield event
+
+    async def _go_back(self, before: StateSnapshot, thread: str) -> None:
+        """Make a thread what it was before a turn that failed."""
+        if before.values:
+            await self._graph.aupdate_state(before.config, None, as_node="__copy__")
+        else:
+            await self._checkpointer.adelete_thread(thread)
+
+    async def _result(self, thread: str, text: str, progress: _Progress) -> TurnResult:
+        state = (await self._graph.aget_state(_config(thread))).values
         messages = state["messages"]
+        recommendations = tuple(state["recommendations"])
         return TurnResult(
             thread=thread,
             turn=sum(isinstance(message, HumanMessage) for message in messages),
-            reply=messages[-1].text if isinstance(messages[-1], AIMessage) else "",
-            tool_calls=tuple(calls),
+            reply=messages[-1].text,
+            tool_calls=tuple(progress.calls),
             mentions=tuple(link_titles(text, self.index.titles)),
             taste=state["taste"],
-            recommendations=state["recommendations"],
-            new_list=any(name == "rerank" for name, _ in calls) and bool(state["recommendations"]),
+            recommendations=recommendations,
+            new_list=bool(recommendations and LIST_TOOLS & progress.done),
         )
 
     def as_json(self, result: TurnResult) -> dict[str, Any]:
@@ -160,14 +196,18 @@ class Conversation:
 @asynccontextmanager
 async def open_conversation(index: ItemIndex, settings: Settings, *, database: Path | None) -> AsyncIterator[Conversation]:
     """A conversation whose threads live in an SQLite file, or in memory if ``database`` is None."""
-    serde = JsonPlusSerializer(allowed_msgpack_modules=[(kind.__module__, kind.__name__) for kind in STORED_TYPES])
     if database is None:
-        yield Conversation(index, settings, InMemorySaver(serde=serde))
+        yield Conversation(index, settings, InMemorySaver(serde=serializer()))
         return
-    database.parent.mkdir(parents=True, exist_ok=True)
+    check_database(database)
     async with AsyncSqliteSaver.from_conn_string(str(database)) as saver:
-        saver.serde = serde
+        saver.serde = serializer()
         yield Conversation(index, settings, saver)
+
+
+def serializer() -> JsonPlusSerializer:
+    """What writes and reads checkpoints; it makes no object of a type that the state does not have."""
+    return JsonPlusSerializer(allowed_msgpack_modules=[(kind.__module__, kind.__name__) for kind in STORED_TYPES])
 
 
 def readable(text: str) -> str:
@@ -180,29 +220,53 @@ def readable(text: str) -> str:
     return text
 
 
-def _events(mode: str, payload: Any, names: dict[str, str]) -> list[Event]:
+def _config(thread: str) -> Any:
+    return {"configurable": {"thread_id": thread}}
+
+
+def check_database(path: Path) -> None:
+    """Make the database's folder; raises ``ArtefactError`` unless conversations can be read and written there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("SELECT count(*) FROM sqlite_master")
+            connection.rollback()
+        finally:
+            connection.close()
+    except (OSError, sqlite3.Error) as error:
+        raise ArtefactError(f"Conversations cannot be kept in {path}: {error}. Name another file with RECOFM_DATABASE.") from error
+
+
+def _events(mode: str, payload: Any, progress: _Progress) -> list[Event]:
     if mode == "messages":
         chunk, metadata = payload
-        if isinstance(chunk, AIMessageChunk) and metadata.get("langgraph_node") == MODEL_NODE and chunk.text:
-            return [Token(chunk.text)]
+        return _tokens(chunk, metadata, progress)
+    return [
+        event
+        for update in payload.values()
+        for part in (update if isinstance(update, list) else [update])
+        for message in (part or {}).get("messages", [])
+        for event in _message_events(message, progress)
+    ]
+
+
+def _tokens(chunk: Any, metadata: Mapping[str, Any], progress: _Progress) -> list[Event]:
+    """The words of an answer; a call to the model that was tried again begins another one."""
+    if not isinstance(chunk, AIMessageChunk) or metadata.get("langgraph_node") != MODEL_NODE or not chunk.text:
         return []
-    events: list[Event] = []
-    for update in payload.values():
-        for part in update if isinstance(update, list) else [update]:
-            for message in (part or {}).get("messages", []):
-                events += _message_events(message, names)
-    return events
+    first, progress.answer_id = chunk.id != progress.answer_id, chunk.id
+    return [Token(chunk.text, first)]
 
 
-def _message_events(message: Any, names: dict[str, str]) -> list[Event]:
+def _message_events(message: Any, progress: _Progress) -> list[Event]:
     if isinstance(message, AIMessage):
-        names.update({str(call["id"]): call["name"] for call in message.tool_calls})
+        progress.names.update({str(call["id"]): call["name"] for call in message.tool_calls})
+        progress.calls += [(call["name"], call["args"]) for call in message.tool_calls]
         return [ToolStarted(str(call["id"]), call["name"], call["args"]) for call in message.tool_calls]
     if isinstance(message, ToolMessage):
-        name = names.get(message.tool_call_id, "tool")
-        return [ToolFinished(message.tool_call_id, name, str(message.content), message.status == "error")]
+        name, failed = progress.names.get(message.tool_call_id, "tool"), message.status == "error"
+        progress.done |= set() if failed else {name}
+        return [ToolFinished(message.tool_call_id, name, str(message.content), failed)]
     return []
-
-
-def _problem(error: httpx.HTTPError) -> str:
-    return f"it answered {error.response.status_code}" if isinstance(error, httpx.HTTPStatusError) else type(error).__name__

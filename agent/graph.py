@@ -8,9 +8,10 @@ the one before it changed.
 """
 
 from typing import Any
+from uuid import uuid4
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage, SystemMessage, ToolMessage, trim_messages
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage, SystemMessage, ToolCall, ToolMessage, trim_messages
 from langchain_core.tools import BaseTool
 from langgraph.graph import END, START, StateGraph
 from langgraph.prebuilt import ToolNode
@@ -36,7 +37,7 @@ def build_graph(catalogue: Catalogue, model: BaseChatModel, tools: list[BaseTool
 
     async def call_model(state: ConversationState) -> dict[str, Any]:
         prompt = SystemMessage(system_prompt(catalogue, state))
-        return {"messages": [await bound.ainvoke([prompt, *recent(state["messages"])])]}
+        return {"messages": with_refusals(await bound.ainvoke([prompt, *recent(state["messages"])]))}
 
     async def run_tool(state: ConversationState) -> Any:
         request, call = _next_call(state["messages"])
@@ -67,6 +68,7 @@ def begin(state: ConversationState) -> dict[str, Any]:
         "candidates": tuple(state.get("candidates") or ()),
         "recommendations": recommendations,
         "shown": shown,
+        "replaced_reasons": state.get("replaced_reasons") or 0,
         "history": history[-HISTORY_LIMIT:],
     }
 
@@ -86,11 +88,22 @@ def dangling(messages: list[AnyMessage]) -> list[AnyMessage]:
     return left
 
 
+def with_refusals(answer: AIMessage) -> list[AnyMessage]:
+    """An answer of the model, and a refusal of each call in it whose arguments are no JSON, so that every call gets its result."""
+    if not answer.invalid_tool_calls:
+        return [answer]
+    refused = [
+        ToolCall(name=call["name"] or "unknown", args={}, id=call["id"] or uuid4().hex, type="tool_call") for call in answer.invalid_tool_calls
+    ]
+    mended = answer.model_copy(update={"tool_calls": [*answer.tool_calls, *refused], "invalid_tool_calls": []})
+    text = "The arguments are not valid JSON. Nothing was changed; call the tool again."
+    return [mended, *(ToolMessage(text, tool_call_id=call["id"], name=call["name"], status="error") for call in refused)]
+
+
 def recent(messages: list[AnyMessage]) -> list[AnyMessage]:
     """The last messages, starting with one of the user's: the state is in the prompt, so old turns may go."""
-    return trim_messages(
-        messages, strategy="last", token_counter=len, max_tokens=MAX_MESSAGES, start_on="human", include_system=False
-    )
+    kept: Any = trim_messages(messages, strategy="last", token_counter=len, max_tokens=MAX_MESSAGES, start_on="human", include_system=False)
+    return list(kept)
 
 
 def route(state: ConversationState) -> str:

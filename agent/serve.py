@@ -1,6 +1,6 @@
-"""Serve the chat page: ``python -m agent.serve [--host H] [--port P]``.
+"""Serve the chat page: ``python -m agent.serve [--host H] [--port P] [--index DIR]``.
 
-Looks at settings, index and port first, so that what is wrong is said in one sentence instead of a trace.
+Looks at settings, index, database and port first, so that what is wrong is said in one sentence instead of a trace.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agent.cli import load_index
+from agent.conversation import check_database
 from agent.settings import Settings
 from index.errors import BadInputError, RecoError
 
@@ -27,13 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.from_environment(os.environ)
         folder = options.index or settings.index
         load_index(folder, settings)
+        check_database(settings.database)
         check_port(options.host, options.port)
     except RecoError as error:
         print(error, file=sys.stderr)
         return 1
     os.environ["RECOFM_INDEX"] = str(folder)
-    command = [sys.executable, "-m", "chainlit", "run", str(APP), "-h", "--host", options.host, "--port", str(options.port)]
-    os.execv(sys.executable, command)
+    serve(options.host, options.port)
+    return 0
 
 
 def check_port(host: str, port: int) -> None:
@@ -44,6 +46,16 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
     except (OSError, OverflowError) as error:
         raise BadInputError(f"Cannot listen on {host}:{port}: {error}. Choose another port: make run PORT={port % 60000 + 1}") from error
+
+
+def serve(host: str, port: int) -> None:
+    """Run Chainlit in this process. It reads its settings when it is imported, and the page's files from this project's folder."""
+    os.environ.update(CHAINLIT_APP_ROOT=str(APP.parent.parent), CHAINLIT_HOST=host, CHAINLIT_PORT=str(port))
+    from chainlit.cli import run_chainlit
+    from chainlit.config import config
+
+    config.run.headless = True
+    run_chainlit(str(APP))
 
 
 if __name__ == "__main__":

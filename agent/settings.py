@@ -1,5 +1,6 @@
 """Settings of a process, read once from an environment mapping and passed on as plain arguments."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ class Settings:
         """Read RECOFM_INDEX, RECOFM_CHAT_MODEL, RECOFM_DATABASE, MISTRAL_API_KEY and MISTRAL_BASE_URL.
 
         Without RECOFM_CHAT_MODEL a key means Mistral, no key the offline model. Asking for Mistral without a key
-        raises ``BadInputError``.
+        raises ``BadInputError``, as do a key and an address that cannot be ones.
         """
         key = environment.get("MISTRAL_API_KEY", "").strip()
         model = environment.get("RECOFM_CHAT_MODEL", "").strip() or ("mistral-medium-latest" if key else "offline")
@@ -32,11 +33,16 @@ class Settings:
             raise BadInputError(
                 f"RECOFM_CHAT_MODEL is {model!r}, but MISTRAL_API_KEY is not set. Set it, or set RECOFM_CHAT_MODEL=offline."
             )
+        if not (key.isascii() and key.isprintable()) or " " in key:
+            raise BadInputError("MISTRAL_API_KEY holds characters that no key has. Copy it again, without spaces or line breaks.")
         defaults = cls()
+        address = environment.get("MISTRAL_BASE_URL", "").strip() or defaults.mistral_base_url
+        if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", address):
+            raise BadInputError(f"MISTRAL_BASE_URL is {address!r}; it must be an address such as {defaults.mistral_base_url}.")
         return cls(
             index=Path(environment.get("RECOFM_INDEX", "") or defaults.index),
             chat_model=model,
             mistral_api_key=key,
-            mistral_base_url=environment.get("MISTRAL_BASE_URL", "").strip() or defaults.mistral_base_url,
+            mistral_base_url=address,
             database=Path(environment.get("RECOFM_DATABASE", "") or defaults.database),
         )

@@ -122,13 +122,16 @@ class Catalogue:
         wanted, unwanted = ([self.genre(name) for name in names] for names in (constraints.genres_any, constraints.genres_none))
         if both := set(wanted) & set(unwanted):
             raise BadInputError(f"{', '.join(sorted(both))} cannot be asked for and excluded at once.")
+        people, absent = ([self.person(name) for name in names] for names in (constraints.people, constraints.people_none))
+        if both := set(people) & set(absent):
+            raise BadInputError(f"{', '.join(sorted(both))} cannot be asked for and excluded at once.")
         return Constraints(
             genres_any=tuple(dict.fromkeys(wanted)),
             genres_none=tuple(dict.fromkeys(unwanted)),
             year_min=lower,
             year_max=upper,
-            people=tuple(dict.fromkeys(self.person(name) for name in constraints.people)),
-            people_none=tuple(dict.fromkeys(self.person(name) for name in constraints.people_none)),
+            people=tuple(dict.fromkeys(people)),
+            people_none=tuple(dict.fromkeys(absent)),
             languages=tuple(dict.fromkeys(self.language(name) for name in constraints.languages)),
             runtime_max=constraints.runtime_max,
         )
@@ -163,7 +166,8 @@ class Catalogue:
     def likers(self, item_id: str) -> NDArray[np.int32]:
         """Rows of the users who liked an item."""
         row = self.row(item_id)
-        return self._by_item.indices[self._by_item.indptr[row] : self._by_item.indptr[row + 1]]
+        rows: NDArray[np.int32] = self._by_item.indices[self._by_item.indptr[row] : self._by_item.indptr[row + 1]]
+        return rows
 
     def likers_in_common(self, first: str, second: str) -> int:
         """How many users liked both items."""

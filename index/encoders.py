@@ -5,15 +5,18 @@ items always live in one space.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import httpx
 import numpy as np
+from numpy.typing import ArrayLike
 
 from index.errors import EncoderError
 from index.vectors import FloatArray, unit
+
+MISTRAL_MODEL = "mistral-embed"
 
 
 class Encoder(Protocol):
@@ -80,12 +83,14 @@ class MistralEncoder:
     ATTEMPTS = 5
 
     def __init__(
-        self, api_key: str, *, model: str = "mistral-embed", endpoint: str = "https://api.mistral.ai/v1", pause: float = 1.0
+        self, api_key: str, *, model: str = MISTRAL_MODEL, endpoint: str = "https://api.mistral.ai/v1", pause: float = 1.0
     ) -> None:
         """``pause``: seconds before the second attempt; each further one waits twice as long."""
         self.name = f"mistral:{model}"
         self._model = model
         self._pause = pause
+        if not (api_key.isascii() and api_key.isprintable()):
+            raise EncoderError("MISTRAL_API_KEY holds characters that no key has; copy it again.")
         self._client = httpx.Client(
             base_url=endpoint.rstrip("/") + "/", headers={"Authorization": f"Bearer {api_key}"}, timeout=60
         )
@@ -113,7 +118,7 @@ class MistralEncoder:
                 time.sleep(self._pause * 2 ** (attempt - 1))
             try:
                 response = self._client.post("embeddings", json={"model": self._model, "input": batch})
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 problem = f"cannot be reached ({error})"
                 continue
             if response.status_code == 429 or response.status_code >= 500:
@@ -128,8 +133,10 @@ class MistralEncoder:
 
     def _vectors(self, response: httpx.Response, count: int) -> FloatArray:
         try:
-            rows = sorted(response.json()["data"], key=lambda row: row["index"])
-            vectors = np.array([row["embedding"] for row in rows], dtype=np.float32)
+            rows = {row["index"]: row["embedding"] for row in response.json()["data"]}
+            vectors = np.array([rows[position] for position in range(count)], dtype=np.float32)
+            if not np.isfinite(vectors).all():
+                raise ValueError("not every component is a number")
         except (ValueError, KeyError, TypeError) as error:
             raise EncoderError(f"Mistral's embedding API sent an answer of another form: {response.text[:200]}") from error
         if vectors.shape != (count, self.dimension):
@@ -139,12 +146,17 @@ class MistralEncoder:
         return vectors
 
 
+def full_name(name: str) -> str:
+    """An encoder's name as manifests write it: "mistral" stands for its default model."""
+    return f"mistral:{MISTRAL_MODEL}" if name == "mistral" else name
+
+
 def open_encoder(name: str, *, mistral_api_key: str = "", mistral_endpoint: str = "https://api.mistral.ai/v1") -> Encoder:
     """Open the encoder that a manifest or a setting names.
 
     Raises ``EncoderError`` for an unknown name, a missing key or a missing package.
     """
-    provider, _, model = name.partition(":")
+    provider, _, model = full_name(name).partition(":")
     if name == "wordllama":
         return WordLlamaEncoder()
     if provider == "mistral":
@@ -153,7 +165,7 @@ def open_encoder(name: str, *, mistral_api_key: str = "", mistral_endpoint: str 
                 "This index was made with Mistral's embeddings and its queries need them too, but MISTRAL_API_KEY is not set. "
                 "Set it, or build an index with another encoder: python -m scripts.build_index --encoder wordllama"
             )
-        return MistralEncoder(mistral_api_key, model=model or "mistral-embed", endpoint=mistral_endpoint)
+        return MistralEncoder(mistral_api_key, model=model or MISTRAL_MODEL, endpoint=mistral_endpoint)
     if provider == "sentence-transformers" and model:
         return SentenceTransformerEncoder(model)
     raise EncoderError(
@@ -161,8 +173,10 @@ def open_encoder(name: str, *, mistral_api_key: str = "", mistral_endpoint: str 
     )
 
 
-def _encode_filled(texts: Sequence[str], dimension: int, encode) -> FloatArray:  # type: ignore[no-untyped-def]
+def _encode_filled(texts: Sequence[str], dimension: int, encode: Callable[[Sequence[str]], ArrayLike]) -> FloatArray:
     """Encode only texts that say something; blank ones become zero rows."""
+    # Half of a surrogate pair is no text that a tokenizer or JSON could take.
+    texts = [text.encode("utf-8", errors="replace").decode("utf-8") for text in texts]
     filled = [position for position, text in enumerate(texts) if text.strip()]
     vectors = np.zeros((len(texts), dimension), dtype=np.float32)
     if filled:

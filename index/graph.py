@@ -8,9 +8,12 @@ have an empty column.
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
-from scipy.sparse.linalg import svds
 
+from index.svd import strongest
 from index.vectors import FloatArray, unit
+
+NO_VALUE = 1e-6
+"""Singular values below it are rounding noise of a float32 adjacency, whose largest one is 1."""
 
 
 def degrees(likes: csr_matrix) -> NDArray[np.float32]:
@@ -36,7 +39,7 @@ def textgcn(likes: csr_matrix, text: FloatArray, *, layers: int = 3) -> FloatArr
     for _ in range(layers):
         layer = adjacency.T @ (adjacency @ layer)
         total += layer
-    return unit(total / (layers + 1))
+    return unit(total / np.float32(layers + 1))
 
 
 def spectral(likes: csr_matrix, *, dimension: int, power: float = 0.5) -> FloatArray:
@@ -45,15 +48,13 @@ def spectral(likes: csr_matrix, *, dimension: int, power: float = 0.5) -> FloatA
     V holds the right singular vectors of the ``dimension`` largest singular values s; item i is row i of V diag(s^power), made
     unit. This is an ideal low-pass filter on the graph (GF-CF, arXiv 2108.07567). Items without a like get a zero row.
     """
-    adjacency = normalised_adjacency(likes).astype(np.float64)
+    adjacency = normalised_adjacency(likes)
     limit = min(adjacency.shape) - 1
     if limit < 1 or adjacency.nnz == 0:
         return np.zeros((adjacency.shape[1], 1), dtype=np.float32)
-    # A fixed start vector makes the Lanczos iteration, and with it the index, reproducible.
-    _, values, right = svds(adjacency, k=min(dimension, limit), v0=np.ones(min(adjacency.shape)))
-    order = np.argsort(-values)
-    order = order[values[order] > 1e-9]
-    rows = unit((right[order].T * values[order] ** power).astype(np.float32))
+    values, right = strongest(adjacency, min(dimension, limit))
+    real = values > NO_VALUE
+    rows = unit((right[real].T * values[real] ** power).astype(np.float32))
     rows[degrees(likes) == 0] = 0  # rounding noise of the solver, blown up to length 1 otherwise
     return rows
 

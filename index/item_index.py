@@ -2,10 +2,11 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,11 @@ from scipy.sparse import load_npz, save_npz
 from index.catalogue import Catalogue
 from index.dataset import Dataset
 from index.encoders import Encoder
-from index.errors import ArtefactError, BadInputError
+from index.errors import ArtefactError, BadInputError, DataError
 from index.graph import concatenate, place_by_text, spectral, textgcn
 from index.item_text import TEMPLATES
 from index.lexical import Lexicon
+from index.manifest import FILE as MANIFEST_FILE
 from index.manifest import Manifest, file_hash
 from index.parameters import Parameters
 from index.store import VectorStore
@@ -28,6 +30,7 @@ from index.vectors import FloatArray, blend, centre, check_alpha, profile, unit
 from index.works import Series
 
 STORE_FILES: Mapping[EmbeddingType, str] = {"llm": "llm.faiss", "llm+gcl": "llm_gcl.faiss"}
+ARTEFACTS = frozenset({"items.parquet", "likes.npz", "text.npz", *STORE_FILES.values()})
 MIDDLE_OF_DIAL = 0.5
 
 
@@ -89,6 +92,8 @@ class ItemIndex:
         progress: Callable[[str], None] = lambda step: None,
     ) -> "ItemIndex":
         """Embed the items and convolve over the likes. ``progress`` is told each step in words."""
+        if not dataset.items:
+            raise DataError(f"The catalogue {dataset.name!r} has no items, so there is nothing to index.")
         catalogue = Catalogue(dataset)
         if parameters.template not in TEMPLATES:
             raise BadInputError(f"There is no item text template {parameters.template!r}. Known: {', '.join(TEMPLATES)}.")
@@ -119,17 +124,23 @@ class ItemIndex:
         return cls(catalogue, stores, lexicon, text_mean, encoder, manifest)
 
     def save(self, folder: Path) -> None:
-        """Write the index; the folder is replaced in one move, so a crash leaves the old one whole."""
+        """Write the index. It is written whole beside the old one and then takes its place, so a failure leaves the old one as it was.
+
+        Raises ``ArtefactError`` rather than replace something that is not an index.
+        """
         folder = folder.resolve()
+        check_replaceable(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        workshop = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
+            draft = workshop / "new"
+            draft.mkdir()
             self._write(draft)
-            draft.chmod(0o755)
-            shutil.rmtree(folder, ignore_errors=True)
+            if folder.exists():
+                folder.rename(workshop / "old")
             draft.rename(folder)
         finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            shutil.rmtree(workshop, ignore_errors=True)
 
     def _write(self, folder: Path) -> None:
         frame = pd.DataFrame([asdict(item) for item in self.catalogue.items], columns=[field.name for field in fields(Item)])
@@ -155,7 +166,7 @@ class ItemIndex:
         that made the index cannot be opened here.
         """
         manifest = Manifest.load(folder)
-        manifest.check_files(folder)
+        manifest.check_files(folder, ARTEFACTS)
         encoder = open_encoder(manifest.encoder)
         frame = pd.read_parquet(folder / "items.parquet")
         likes = load_npz(folder / "likes.npz")
@@ -212,7 +223,8 @@ class ItemIndex:
         factors = self.vectors("llm+gcl")[rows, len(text) :]
         placed = unit(np.maximum(cosines, 0) @ factors)
         spectral_weight = parameters.text_spectral_share * (1 - parameters.text_weight)
-        return unit(concatenate([(parameters.text_weight, text[None, :]), (spectral_weight, placed[None, :])]))[0]
+        together: FloatArray = unit(concatenate([(parameters.text_weight, text[None, :]), (spectral_weight, placed[None, :])]))[0]
+        return together
 
     def likes_vector(self, query: Query) -> FloatArray | None:
         """Unit vector of the taste, shape (d,): the mean of the liked items less a part of the mean of the disliked."""
@@ -227,7 +239,8 @@ class ItemIndex:
     def _profile(self, item_ids: tuple[str, ...], embedding_type: EmbeddingType) -> FloatArray:
         rows = self.catalogue.rows(dict.fromkeys(item_ids))
         damping = self.manifest.parameters.liked_damping if embedding_type == "llm+gcl" else 0.0
-        return profile(self.vectors(embedding_type)[rows], np.maximum(self.catalogue.degrees[rows], 1) ** -damping)
+        weights = np.maximum(self.catalogue.degrees[rows], 1) ** np.float32(-damping)
+        return profile(self.vectors(embedding_type)[rows], weights)
 
     def retrieve(self, query: Query) -> Retrieval:
         """The k best items that are neither liked, disliked nor seen and pass the constraints.
@@ -282,12 +295,20 @@ class ItemIndex:
         return self.stores[embedding_type]
 
 
+def check_replaceable(folder: Path) -> None:
+    """Raise ``ArtefactError`` unless an index may be written to ``folder``: it does not exist, is empty or holds an index."""
+    if folder.exists() and not folder.is_dir():
+        raise ArtefactError(f"{folder} is a file. Name a folder for the index.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST_FILE).is_file():
+        raise ArtefactError(f"{folder} holds other files and no index, and an index would replace them. Name another folder.")
+
+
 def check_query(query: Query) -> None:
     """Raise ``BadInputError`` for values out of range."""
     check_alpha(query.alpha)
     if query.embedding_type not in EMBEDDING_LABELS:
         raise BadInputError(f"There is no embedding type {query.embedding_type!r}. Known: {', '.join(EMBEDDING_LABELS)}.")
-    if isinstance(query.popularity, bool) or not 0 <= query.popularity <= 1:
+    if isinstance(query.popularity, bool) or not isinstance(query.popularity, int | float) or not 0 <= query.popularity <= 1:
         raise BadInputError(f"popularity is {query.popularity!r}; it must be from 0 (hidden gems) to 1 (crowd pleasers).")
     if isinstance(query.k, bool) or not isinstance(query.k, int) or query.k < 1:
         raise BadInputError(f"k is {query.k!r}; it must be a whole number of at least 1.")
@@ -302,7 +323,7 @@ def convolve(dataset: Dataset, text: FloatArray, parameters: Parameters) -> Floa
     """The ``llm+gcl`` vectors: TextGCN of the text beside the spectral half, unit rows, items x (d_text + d_spectral)."""
     propagated = textgcn(dataset.likes, text, layers=parameters.layers)
     factors = spectral(dataset.likes, dimension=parameters.spectral_dimension, power=parameters.spectral_power)
-    factors = place_by_text(factors, text, missing=~factors.any(axis=1))
+    factors = place_by_text(factors, text, missing=np.logical_not(factors.any(axis=1)))
     return unit(concatenate([(parameters.text_weight, propagated), (1 - parameters.text_weight, factors)]))
 
 
@@ -312,8 +333,8 @@ def popularity_prior(item_degrees: NDArray[np.float32]) -> FloatArray:
     return (logs / max(float(logs.max(initial=0)), 1e-9)).astype(np.float32)
 
 
-def _item(record: dict[str, object]) -> Item:
-    values = {name: tuple(value) if isinstance(value, np.ndarray) else value for name, value in record.items()}
+def _item(record: Mapping[Hashable, Any]) -> Item:
+    values: dict[str, Any] = {str(name): tuple(value) if isinstance(value, np.ndarray) else value for name, value in record.items()}
     for name in ("year", "runtime"):
-        values[name] = None if pd.isna(values[name]) else int(values[name])  # type: ignore[call-overload]
-    return Item(**values)  # type: ignore[arg-type]
+        values[name] = None if pd.isna(values[name]) else int(values[name])
+    return Item(**values)

@@ -5,13 +5,14 @@ truncated SVD as in Deerwester et al. (1990).
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from scipy.sparse.linalg import svds
 
+from index.svd import strongest
 from index.titles import fold
 from index.vectors import FloatArray, unit
 
@@ -32,7 +33,7 @@ def terms(text: str) -> list[str]:
     return words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """A fitted TF-IDF + LSA space. ``idf``: terms; ``components``: terms x d."""
 
@@ -48,12 +49,12 @@ class Lexicon:
         vocabulary = tuple(sorted(term for term, count in frequency.items() if MIN_DOCUMENTS <= count <= limit))
         counts = np.array([frequency[term] for term in vocabulary], dtype=np.float32)
         idf = (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)
-        weights = _tfidf(texts, vocabulary, idf)
+        weights = _tfidf(texts, _columns(vocabulary), idf)
         rank = min(dimension, min(weights.shape, default=0) - 1)
         if rank < 1:
             return cls(vocabulary, idf, np.zeros((len(vocabulary), 1), dtype=np.float32))
-        _, values, right = svds(weights.astype(np.float64), k=rank, v0=np.ones(min(weights.shape)))
-        return cls(vocabulary, idf, np.ascontiguousarray(right[np.argsort(-values)].T, dtype=np.float32))
+        _, right = strongest(weights, rank)
+        return cls(vocabulary, idf, np.ascontiguousarray(right.T, dtype=np.float32))
 
     @property
     def dimension(self) -> int:
@@ -61,12 +62,19 @@ class Lexicon:
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit rows, len(texts) x d; a text without a known term gives a zero row."""
-        return unit(_tfidf(texts, self.vocabulary, self.idf) @ self.components)
+        return unit(_tfidf(texts, self._column, self.idf) @ self.components)
+
+    @cached_property
+    def _column(self) -> dict[str, int]:
+        return _columns(self.vocabulary)
 
 
-def _tfidf(texts: Sequence[str], vocabulary: tuple[str, ...], idf: FloatArray) -> csr_matrix:
+def _columns(vocabulary: Sequence[str]) -> dict[str, int]:
+    return {term: position for position, term in enumerate(vocabulary)}
+
+
+def _tfidf(texts: Sequence[str], column: Mapping[str, int], idf: FloatArray) -> csr_matrix:
     """Rows of (1 + log tf) * idf, made unit, len(texts) x terms."""
-    column = {term: position for position, term in enumerate(vocabulary)}
     indptr, indices, data = [0], [], []
     for text in texts:
         counts = Counter(column[term] for term in terms(text) if term in column)
@@ -76,7 +84,7 @@ def _tfidf(texts: Sequence[str], vocabulary: tuple[str, ...], idf: FloatArray) -
         indices.append(positions)
         data.append(weights / length if length else weights)
         indptr.append(indptr[-1] + len(positions))
-    shape = (len(texts), len(vocabulary))
+    shape = (len(texts), len(column))
     if not texts:
         return csr_matrix(shape, dtype=np.float32)
     return csr_matrix((np.concatenate(data).astype(np.float32), np.concatenate(indices), indptr), shape=shape)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -48,22 +49,24 @@ class Manifest:
                 raise ArtefactError(f"{path} has format {fields['format']}, this version reads format {FORMAT}. Build the index again.")
             fields["parameters"] = Parameters(**fields["parameters"])
             return cls(**fields)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise ArtefactError(
                 f"There is no index in {folder} ({FILE} is missing). Build one: python -m scripts.build_index --out {folder}"
             ) from None
         except (ValueError, KeyError, TypeError) as error:
             raise ArtefactError(f"{path} is damaged ({error}). Build the index again.") from error
 
-    def check_files(self, folder: Path) -> None:
-        """Raise ``ArtefactError`` for an artefact that is missing or differs from what was written."""
-        for name, expected in self.files.items():
+    def check_files(self, folder: Path, expected: Collection[str]) -> None:
+        """Raise ``ArtefactError`` unless the manifest lists just the ``expected`` artefacts and each is what was written."""
+        if set(self.files) != set(expected):
+            raise ArtefactError(f"{folder / FILE} lists {sorted(self.files)}; an index has {sorted(expected)}. Build the index again.")
+        for name, written in self.files.items():
             path = folder / name
             if not path.is_file():
                 raise ArtefactError(f"{path} is missing. Build the index again.")
-            if (found := file_hash(path)) != expected:
+            if (found := file_hash(path)) != written:
                 raise ArtefactError(
-                    f"{path} is damaged: its SHA-256 is {found[:12]}..., the manifest says {expected[:12]}.... Build the index again."
+                    f"{path} is damaged: its SHA-256 is {found[:12]}..., the manifest says {written[:12]}.... Build the index again."
                 )
 
 

@@ -78,6 +78,8 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
         raise DataError(f"{path} is missing.") from None
     except UnicodeDecodeError as error:
         raise DataError(f"{path} is not UTF-8 text ({error}).") from None
+    except csv.Error as error:
+        raise DataError(f"{path} is not CSV ({error}).") from None
 
 
 def _film(path: Path, line: int, row: dict[str, str]) -> Item:

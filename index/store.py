@@ -40,7 +40,8 @@ class VectorStore:
         return cls(index)
 
     def save(self, path: Path) -> None:
-        faiss.write_index(self._index, str(path))
+        # FAISS' own writer only prints when the disk is full, and leaves a file that is cut short.
+        path.write_bytes(faiss.serialize_index(self._index).data)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -66,8 +67,8 @@ class VectorStore:
         k = min(k, int(allowed.sum()))
         if k < 1:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
-        scores, rows = self._index.search(
-            np.append(query, np.float32(prior_weight)).astype(np.float32)[None, :], k, params=faiss.SearchParameters(sel=selector)
-        )
+        bits = np.packbits(allowed, bitorder="little")  # faiss keeps a bare pointer to it
+        parameters = faiss.SearchParameters()
+        parameters.sel = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
+        scores, rows = self._index.search(np.append(query, np.float32(prior_weight)).astype(np.float32)[None, :], k, params=parameters)
         return rows[0], scores[0]

@@ -1,254 +1,376 @@
 """Which catalogue titles a running text names, as people write them in chat.
 
-Titles that are ordinary words ("It", "Up", "Her", "Big") count only when the sentence means the film: in quotes, with a
-year, capitalised inside a sentence, after a word such as "watched", or in a row of other titles.
+Titles that are ordinary words ("It", "Up", "Heat") count only when the sentence means the film; ``title_evidence`` holds the
+reasons. Series ("all the Bourne movies") mean every one of their films.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wordfreq import zipf_frequency
-
-from index.title_names import canonical, canonical_words
-from index.title_search import ORDINARY_WORD, TitleSearch
+from index.title_evidence import PRONOUNS, Context, Token, is_everyday, is_sure, names_person_of, strength
+from index.title_names import canonical_words
+from index.title_search import TitleSearch
 from index.titles import fold
 from index.types import TitleMatch, TitleMention
 
 MAX_TITLE_WORDS = 12
-MIN_FUZZY = 87.0
-UNKNOWN_WORD = 3.0
+MAX_SERIES_WORDS = 5
 AMBIGUITY_MARGIN = 0.06
 """Two items of one name are told apart when their scores differ by more than this."""
+LISTED_STRENGTH = 2.0
+ALONE_STRENGTH = 3.3
+MIN_RUN_TOGETHER = 6
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.*·-][^\W_]+)*['’]?|[&$]")
-_YEAR_AFTER = re.compile(r"^\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)\s*[\)\]]?")
-_YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:'s|’s)?\s+$")
-_QUOTES = "\"“”«»„*_'‘’"
-_PRONOUNS = frozenset("it its her him his us them they me you he she that this these those what who which i we my your one ones".split())
-_CUES = frozenset(
-    "love loved loves loving adore adored like liked likes enjoyed enjoy enjoying hate hated hates dislike disliked detest watch watched "
-    "watching rewatch rewatched see seen saw recommend recommended suggest movie movies film films called titled titles named "
-    "than prefer preferred favorite favourite favorites favourites fan classic classics original remake sequel trilogy "
-    "finished including except mean meant similar try tried".split()
+_YEAR_AFTER = re.compile(r"^(?:[.!?](?=\s*\())?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b)\s*[\)\]]?")
+_YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:'s|’s)?\s+(?:version of\s+)?(?:the\s+)?$")
+_OLDER = re.compile(r"\b(?:original|old|first|classic|animated|oldest)\s+$|\b(?:original|first|old|classic)\s+(?:version|one)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_NEWER = re.compile(r"\b(?:new|newest|remake of|reboot of|latest|live[- ]action|recent|new version of)\s+(?:the\s+)?$", re.IGNORECASE)
+_ITEM_JOINT = re.compile(r"\s*(?:,|;|/|&|\+|\n|\band\b|\bor\b|\bplus\b|\bthen\b|•|\s-\s|\s*\d\.\s)+\s*", re.IGNORECASE)
+_JOINTS = frozenset({",", "and", ", and", "or", ", or", "&", "/", "then", "+", "plus", ", plus", ";", "\n", ",\n", "as well as", "also", ", also", "and also", "n", "vs", "vs.", "versus", "meets"})
+_SERIES_AFTER = re.compile(r"\s+(?:(?:movie|film)\s+)?(movies|films|flicks|series|trilogy|saga|franchise|quadrilogy|collection|universe|stuff|ones|both parts|1 and 2|1 & 2|both of them)\b", re.IGNORECASE)
+_SERIES_BEFORE = re.compile(
+    r"\b(?:(?:all|every|each|both|whole|entire|complete|any)(?:\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+)?|\s+(?:single\s+)?))$|\bthe\s+(?:whole|entire|complete|first|other)\s+$", re.IGNORECASE
 )
-_BEFORE_TITLE = frozenset("the a an really also just both even only all both again recently finally absolutely definitely".split())
-_NEVER_FUZZY_START = frozenset("i i'm im i've ive something anything some any my me you we no not don't dont".split())
-_SPLIT = re.compile(r"[,.;:!?()\[\]\n\"“”…/]+|\s[-–—]\s|\b(?:and|or|but|because|so|which|who|where|when|while|though|although|if)\b", re.IGNORECASE)
+_GENERIC_BEFORE = re.compile(r"\b(?:any|more|good|best|some|other)\s+$", re.IGNORECASE)
+_MESSAGE_NOISE = re.compile(r"^\W*(?:(?:hi|hey|hello|ok|okay|well|um|uh|so|i like|i love|i loved|i liked)\b\W*)*|[\s.!?;:,)]+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    word: str
-    start: int
-    end: int
-
-
-def link_titles(text: str, search: TitleSearch) -> list[TitleMention]:
-    """Mentions in the order of the text; they do not overlap."""
-    tokens = _tokens(text)
-    exact = _exact_mentions(text, tokens, search)
-    return sorted([*exact, *_fuzzy_mentions(text, exact, search)], key=lambda mention: mention.start)
-
-
-def _tokens(text: str) -> list[_Token]:
-    return [_Token(match.group(), fold(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+class SeriesMention(TitleMention):
+    """A series of films: all of ``item_ids`` are meant, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     first: int
     last: int
+    name: str
     matches: tuple[TitleMatch, ...]
-    ordinary: bool
-    """The words would stand in a text that names no film at all."""
-    evidence: bool
+    sure: bool
     end: int
     """End of the mention in the text, a year behind the title included."""
 
 
-def _exact_mentions(text: str, tokens: list[_Token], search: TitleSearch) -> list[TitleMention]:
-    found: list[_Found] = []
-    position = 0
-    while position < len(tokens):
-        hit = _longest_title(text, tokens, position, search)
-        if hit is None:
-            position += 1
-        else:
-            found.append(hit)
-            position = hit.last + 1
-    certain = _with_neighbours(text, tokens, found)
-    return [
-        TitleMention(text[tokens[hit.first].start : hit.end], tokens[hit.first].start, hit.end, _item_ids(hit.matches))
-        for hit in certain
-    ]
+def link_titles(text: str, search: TitleSearch) -> list[TitleMention]:
+    """Mentions in the order of the text; they do not overlap."""
+    tokens = _tokens(text)
+    linker = _Linker(text, tokens, search)
+    return sorted(linker.mentions(), key=lambda mention: mention.start)
 
 
-def _longest_title(text: str, tokens: list[_Token], first: int, search: TitleSearch) -> _Found | None:
-    """The longest title that starts at a token; one without evidence gives way to a shorter one with it."""
-    fallback: _Found | None = None
-    for length in range(min(MAX_TITLE_WORDS, len(tokens) - first), 0, -1):
-        last = first + length - 1
-        span = tokens[first : last + 1]
-        if _crosses_sentence(text, span):
-            continue
-        name = canonical(text[span[0].start : span[-1].end])
-        year, end = _year_near(text, span)
-        matches = search.exact(name, year)
-        if not matches:
-            continue
-        ordinary = _is_ordinary(name)
-        found = _Found(first, last, tuple(matches), ordinary, _has_evidence(text, tokens, first, last, year is not None), end)
-        if not ordinary or found.evidence:
-            return found
-        fallback = fallback or found
-    return fallback
+def _tokens(text: str) -> list[Token]:
+    return [Token(match.group(), tuple(fold(match.group()).split()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
-def _crosses_sentence(text: str, span: list[_Token]) -> bool:
-    gaps = [text[left.end : right.start] for left, right in zip(span, span[1:], strict=False)]
-    return any("\n" in gap or re.search(r"[.!?;]\s", gap) or len(gap) > 4 for gap in gaps)
+class _Linker:
+    """One text on its way to mentions: series first, then exact names, then names with typos in what is left."""
 
+    def __init__(self, text: str, tokens: Sequence[Token], search: TitleSearch) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.search = search
+        self.context = Context(text, tokens)
+        self.alone = _segments(text, tokens)
+        self.taken = [False] * len(tokens)
 
-def _is_ordinary(name: str) -> bool:
-    """True for names made of frequent words only: one such word, or a short phrase of very frequent ones."""
-    words = name.split()
-    if all(word.isdigit() for word in words):
-        return True
-    frequencies = [7.0 if word.isdigit() else zipf_frequency(word, "en") for word in words]
-    if len(words) == 1:
-        return frequencies[0] >= ORDINARY_WORD or len(name) < 3
-    # A phrase of n words is about as rare as the product of its words' frequencies.
-    return len(words) <= 4 and min(frequencies) >= 4.6 and sum(7.5 - frequency for frequency in frequencies) < 5.0
-
-
-def _has_evidence(text: str, tokens: list[_Token], first: int, last: int, dated: bool) -> bool:
-    before, after = text[: tokens[first].start].rstrip(" "), text[tokens[last].end :].lstrip(" ")
-    if dated:
-        return True
-    if before[-1:] and before[-1:] in _QUOTES and after[:1] and after[:1] in _QUOTES:
-        return True
-    if _capitalised(text, tokens, first, last):
-        return True
-    word = tokens[first].word
-    if first == last and word in _PRONOUNS:
-        return first > 0 and tokens[first - 1].word in {"movie", "film", "called", "titled", "named"}
-    previous = first - 1
-    while previous >= 0 and tokens[previous].word in _BEFORE_TITLE:
-        previous -= 1
-    if previous < 0:
-        return False
-    cue = tokens[previous].word in _CUES
-    return cue and _ends_phrase(after)
-
-
-def _ends_phrase(after: str) -> bool:
-    """True where a noun phrase may end: the title is not the start of a longer phrase ("liked big explosions")."""
-    return not after or after[0] in ".,;:!?)\n" or re.match(r"(and|or|but|too|also|because|as|is|was|with|a lot|so|very|the|again|movies?|films?)\b", after) is not None
-
-
-def _capitalised(text: str, tokens: list[_Token], first: int, last: int) -> bool:
-    """Capitals that carry meaning: inside a sentence, in a text that does not capitalise everything."""
-    span = [token for token in tokens[first : last + 1] if len(token.word) > 3 or token in (tokens[first], tokens[last])]
-    if not all(token.text[:1].isupper() or token.text[:1].isdigit() for token in span) or not any(token.text[:1].isupper() for token in span):
-        return False
-    others = [token for token in tokens if not tokens[first].start <= token.start <= tokens[last].end and token.word.isalpha() and token.word != "i"]
-    if others and sum(token.text[:1].isupper() for token in others) > 0.6 * len(others) and len(others) > 3:
-        return False
-    before = text[: tokens[first].start].rstrip(" \"'“‘(")
-    starts_sentence = not before or before[-1] in ".!?\n:"
-    if starts_sentence:
-        return last > first and all(token.text[:1].isupper() for token in span)
-    return tokens[first].word != "i"
-
-
-def _with_neighbours(text: str, tokens: list[_Token], found: list[_Found]) -> list[_Found]:
-    """Keep sure titles, and ordinary words that stand in a row with them ("titanic, up and big")."""
-    sure = [hit for hit in found if not hit.ordinary or hit.evidence]
-    changed = True
-    while changed:
-        changed = False
+    def mentions(self) -> Iterator[TitleMention]:
+        yield from self._series()
+        found = self._exact()
         for hit in found:
-            if hit in sure or (hit.first == hit.last and tokens[hit.first].word in _PRONOUNS):
+            start = self.tokens[hit.first].start
+            yield TitleMention(self.text[start : hit.end], start, hit.end, self._item_ids(hit))
+        for hit in found:
+            self._take(hit.first, hit.last)
+        yield from self._misspelt()
+
+    def _take(self, first: int, last: int) -> None:
+        self.taken[first : last + 1] = [True] * (last - first + 1)
+
+    # Series
+
+    def _series(self) -> Iterator[SeriesMention]:
+        position = 0
+        while position < len(self.tokens):
+            mention, last = self._series_at(position)
+            if mention:
+                yield mention
+                self._take(position, last)
+                position = last
+            position += 1
+
+    def _series_at(self, first: int) -> tuple[SeriesMention | None, int]:
+        for length in range(min(MAX_SERIES_WORDS, len(self.tokens) - first), 0, -1):
+            last = first + length - 1
+            if self._crosses_sentence(first, last):
                 continue
-            if any(_in_a_row(text, tokens, *sorted((hit, other), key=lambda one: one.first)) for other in sure):
-                sure.append(replace(hit, evidence=True))
-                changed = True
-                found = [one for one in found if one is not hit]
-    return sorted(sure, key=lambda hit: hit.first)
+            words = self._words(first, last)
+            end = self.tokens[last].end
+            plural = words[-1].endswith("s") and not self.search.names.get(" ".join(words)) and self.search.series.rows(" ".join(canonical_words([*words[:-1], words[-1][:-1]])))
+            name = " ".join(canonical_words([*words[:-1], words[-1][:-1]] if plural else words))
+            rows = self.search.series.rows(name)
+            if not rows:
+                continue
+            kind = _SERIES_AFTER.match(self.text[end:])
+            before = self.text[: self.tokens[first].start]
+            before = re.sub(r"\bthe\s+$", "", before, flags=re.IGNORECASE) if not plural else before
+            all_of = _SERIES_BEFORE.search(self.text[: self.tokens[first].start]) or _SERIES_BEFORE.search(before)
+            if not (plural or kind or (all_of and all_of.group().lower().strip() not in {"any", "first", "the first"})):
+                continue
+            if self._is_part_of_title(first, last):
+                continue
+            if not self._is_series_name(name, first, last, bool(kind and all_of)):
+                continue
+            three = (kind and kind.group(1).lower() == "trilogy") or re.search(r"\ball (?:three|3)\s+(?:of\s+)?(?:the\s+)?$", self.text[: self.tokens[first].start], re.IGNORECASE)
+            chosen = self.search.series.trilogy(name) if three else rows
+            if kind:
+                end += kind.end()
+                while last + 1 < len(self.tokens) and self.tokens[last + 1].end <= end:
+                    last += 1
+            start = all_of.start() if all_of else self.tokens[first].start
+            items = self.search.catalogue.items
+            return SeriesMention(self.text[start:end], start, end, tuple(items[row].item_id for row in chosen)), last
+        return None, first
+
+    def _is_series_name(self, name: str, first: int, last: int, certain: bool) -> bool:
+        """Everyday words in front of "movies" name no series ("scary movies", "more us films")."""
+        if is_everyday(name) or (len(name) < 3 and not self.tokens[first].text.isupper()):
+            return False
+        known = self.search.known(name)
+        needed = 3.3 if " " in name else 4.2
+        return strength(name, known) >= needed or (certain and self.context.strong(first, last, name))
+
+    def _is_part_of_title(self, first: int, last: int) -> bool:
+        """True if a longer title covers the tokens: "Woman in the Dunes", "The Twilight Saga: New Moon"."""
+        for start in range(max(0, first - MAX_TITLE_WORDS), first + 1):
+            for end in range(last, min(len(self.tokens), start + MAX_TITLE_WORDS)):
+                if end - start > last - first and self._is_whole_title(start, end) and (hit := self._named(start, end)) and hit.sure and self._is_one_sentence(start, end, hit.matches):
+                    return self.text[self.tokens[last].end :][:1] != "s"
+        return False
+
+    def _is_whole_title(self, first: int, last: int) -> bool:
+        return max(self.search.names.get(self._name(first, last), {}).values(), default=0.0) >= 0.95
+
+    # Exact names
+
+    def _exact(self) -> list[_Found]:
+        found: list[_Found] = []
+        position = 0
+        while position < len(self.tokens):
+            person = self._person_length(position)
+            hit = None if self.taken[position] else self._longest(position)
+            if hit and hit.last - hit.first + 1 > person:
+                found.append(hit)
+                position = hit.last
+                while position + 1 < len(self.tokens) and self.tokens[position + 1].start < hit.end:
+                    position += 1
+                person = 1
+            position += max(person, 1)
+        return self._with_neighbours(found)
+
+    def _person_length(self, first: int) -> int:
+        """Number of tokens of a person's full name that starts here and is no title: "emma stone" names no film "Emma"."""
+        for length in (4, 3, 2):
+            words = self._words(first, first + length - 1) if first + length <= len(self.tokens) else []
+            name = " ".join(words)
+            if name and name in self.search.catalogue.person_names and " ".join(canonical_words(words)) not in self.search.names:
+                return length
+        return 0
+
+    def _longest(self, first: int) -> _Found | None:
+        """The longest title that starts at a token; one without a reason gives way to a shorter one with it."""
+        fallback: _Found | None = None
+        for length in range(min(MAX_TITLE_WORDS, len(self.tokens) - first), 0, -1):
+            last = first + length - 1
+            if any(self.taken[first : last + 1]):
+                continue
+            hit = self._named(first, last)
+            if hit and not self._is_one_sentence(first, last, hit.matches):
+                continue
+            if hit and hit.sure:
+                return hit
+            fallback = fallback or hit
+        return fallback
+
+    def _named(self, first: int, last: int) -> _Found | None:
+        name = self._name(first, last)
+        if not name:
+            return None
+        year, end = self._year_near(first, last)
+        matches = self.search.spoken(name, year)
+        if not matches:
+            return None
+        matches = self._preferred(matches, first, end)
+        dated = year is not None and any(self.search.catalogue.item(match.item_id).year == year for match in matches[:1])
+        return _Found(first, last, name, tuple(matches), dated or self._is_meant(first, last, name, matches), end)
+
+    def _name(self, first: int, last: int) -> str:
+        """The canonical name that the tokens spell, if anything bears it; possessives and words run together are seen through."""
+        words = self._words(first, last)
+        name = " ".join(canonical_words(words))
+        if self._is_known(name):
+            return name
+        if re.search(r"['’]s$", self.tokens[last].text) and (bare := " ".join(canonical_words([*words[:-1], words[-1][:-1]]))) and self._is_known(bare):
+            return bare
+        squashed = name.replace(" ", "")
+        if len(squashed) >= MIN_RUN_TOGETHER and (joined := self.search.run_together(squashed)) and strength(joined, self.search.known(joined)) > 6:
+            return joined
+        if len(words) > 1 and squashed in self.search.names and is_sure(squashed, self.search.known(squashed)) and min(map(len, words)) > 1:
+            return squashed
+        return ""
+
+    def _is_known(self, name: str) -> bool:
+        return name in self.search.names or name in self.search.fragments or bool(self.search.series.rows(name) and strength(name, self.search.known(name)) >= 5.5)
+
+    def _is_meant(self, first: int, last: int, name: str, matches: Sequence[TitleMatch]) -> bool:
+        known = float(self.search.popularity[self.search.catalogue.row(matches[0].item_id)])
+        if name in self.search.fragments and strength(name, known) < 6.3:
+            return self.context.strong(first, last, name)
+        if is_sure(name, known) and not (first == last and self.context.is_verb_or_place(first, last) and strength(name, known) < 5.6):
+            return True
+        if self.context.strong(first, last, name):
+            return True
+        people = self.search.catalogue.item(matches[0].item_id).people
+        everyday = is_everyday(name)
+        if (not everyday or name in PRONOUNS) and strength(name, known) >= 1.5 and names_person_of(self.text[self.tokens[last].end :], people):
+            return True
+        if everyday or name in PRONOUNS:
+            return name not in {"it", "us"} and self.context.weak(first, last, name, known)
+        if (first, last) in self.alone and strength(name, known) >= (LISTED_STRENGTH if self._whole_message_is_titles() else ALONE_STRENGTH):
+            return self._whole_message_is_titles() or len(self.alone) == 1
+        return self.context.weak(first, last, name, known)
+
+    def _whole_message_is_titles(self) -> bool:
+        """True if the message is a list and at least two of its parts, and half of them, are titles."""
+        titled = [segment for segment in self.alone if self._name(*segment) and not is_everyday(self._name(*segment))]
+        return len(titled) > 1 and 2 * len(titled) >= len(self.alone)
+
+    def _preferred(self, matches: list[TitleMatch], first: int, end: int) -> list[TitleMatch]:
+        """Of several films of one name, the one that the words around it mean: a person behind it, "the original", "the new"."""
+        if len(matches) < 2:
+            return matches
+        items = self.search.catalogue
+        by_people = [match for match in matches if names_person_of(self.text[end:], items.item(match.item_id).people)]
+        if len(by_people) == 1:
+            return by_people
+        before = self.text[: self.tokens[first].start]
+        best = matches[0].score
+        close = [match for match in matches if match.score >= best - 0.3]
+        if _OLDER.search(before):
+            return [min(close, key=lambda match: items.item(match.item_id).year or 0)]
+        if _NEWER.search(before):
+            return [max(close, key=lambda match: items.item(match.item_id).year or 0)]
+        return matches
+
+    def _with_neighbours(self, found: list[_Found]) -> list[_Found]:
+        """Sure titles, and ordinary words that stand in a row with them ("titanic, up and big")."""
+        sure = [hit for hit in found if hit.sure]
+        left = [hit for hit in found if not hit.sure]
+        while added := [hit for hit in left if any(self._in_a_row(hit, other) for other in sure)]:
+            sure += [replace(hit, sure=True) for hit in added]
+            left = [hit for hit in left if hit not in added]
+        return sorted(sure, key=lambda hit: hit.first)
+
+    def _in_a_row(self, hit: _Found, other: _Found) -> bool:
+        left, right = sorted((hit, other), key=lambda one: one.first)
+        between = self.text[left.end : self.tokens[right.first].start].strip(" ").lower()
+        if between not in _JOINTS:
+            return False
+        after = self.text[hit.end :].lstrip(" ")
+        if hit.name in PRONOUNS:
+            return hit.name in {"us", "her", "it"} and re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and between in {"and", ",", "or", ", and"} and hit is right
+        if is_everyday(hit.name):
+            return re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and not hit.name.isdigit() and hit.name in {"up", "once", "friday", "halloween", "home", "big", "old", "out", "help", "yesterday", "enough", "nobody", "inside"}
+        return re.match(r"$|[.,;!?)(\n]|(?:and|or|but|are|is|were|was|too|also|movies?|films?|with|because|so|because|the|as|n|both|all|would|i|were|vs|&|last|this)\b", after, re.IGNORECASE) is not None
+
+    # Names with typos
+
+    def _misspelt(self) -> Iterator[TitleMention]:
+        for stretch in self._free_stretches():
+            words, owners = [], []
+            for position in stretch:
+                for word in self.tokens[position].words:
+                    words.append(word)
+                    owners.append(position)
+            for near in self.search.misspelt(words):
+                first, last = owners[near.first], owners[near.last]
+                if any(self.taken[first : last + 1]) or self._crosses_sentence(first, last):
+                    continue
+                if is_everyday(near.name) or strength(near.name, self.search.known(near.name)) < 4.0:
+                    continue
+                if first == last and self.tokens[first].text[:1].isupper() and self.context.is_verb_or_place(first, last):
+                    continue
+                self._take(first, last)
+                matches = self.search.spoken(near.name)
+                start, end = self.tokens[first].start, self.tokens[last].end
+                yield TitleMention(self.text[start:end], start, end, _close(matches))
+
+    def _free_stretches(self) -> Iterator[list[int]]:
+        """Runs of tokens that belong to no mention and to nobody's name, cut at sentence ends."""
+        run: list[int] = []
+        position = 0
+        while position < len(self.tokens):
+            skipped = self._person_length(position)
+            if self.taken[position] or skipped or (run and self._crosses_sentence(run[-1], position)):
+                if run:
+                    yield run
+                run = []
+            if not self.taken[position] and not skipped:
+                run.append(position)
+            position += max(skipped, 1)
+        if run:
+            yield run
+
+    # Helpers
+
+    def _words(self, first: int, last: int) -> list[str]:
+        return [word for token in self.tokens[first : last + 1] for word in token.words]
+
+    def _crosses_sentence(self, first: int, last: int) -> bool:
+        for left, right in zip(self.tokens[first:last], self.tokens[first + 1 : last + 1], strict=False):
+            gap = self.text[left.end : right.start]
+            if "\n" in gap or len(gap) > 4 or re.search(r"[.!?;]\s", gap) and left.word not in {"vol", "mr", "mrs", "dr", "vs", "st", "pt", "no"}:
+                return True
+        return False
+
+    def _is_one_sentence(self, first: int, last: int, matches: Sequence[TitleMatch]) -> bool:
+        """True unless a sentence ends between the tokens and the title has no such signs itself ("Mamma Mia! Here We Go Again")."""
+        if not self._crosses_sentence(first, last):
+            return True
+        written = self.text[self.tokens[first].start : self.tokens[last].end].casefold().rstrip(".!?")
+        items = [self.search.catalogue.item(match.item_id) for match in matches[:3]]
+        return any(title.casefold().rstrip(".!?") == written for item in items for title in (item.title, *item.alternative_titles))
+
+    def _year_near(self, first: int, last: int) -> tuple[int | None, int]:
+        """A year written directly behind the title ("Dune (2021)", "Dune 2021") or before it ("the 1984 Dune")."""
+        end = self.tokens[last].end
+        after = _YEAR_AFTER.match(self.text[end:])
+        if after and not re.match(r"\s*,", self.text[end:]):
+            return int(after.group(1)), end + (after.end() if "(" in after.group() or "[" in after.group() else after.end(1))
+        if self.text[end : end + 1] in {")", "]"} and re.search(r"[(\[]", self.text[self.tokens[first].start : end]) and not re.search(r"[)\]]", self.text[self.tokens[first].start : end]):
+            end += 1
+        before = _YEAR_BEFORE.search(self.text[: self.tokens[first].start])
+        return (int(before.group(1)) if before else None), end
+
+    def _item_ids(self, hit: _Found) -> tuple[str, ...]:
+        return _close(hit.matches)
 
 
-def _in_a_row(text: str, tokens: list[_Token], left: _Found, right: _Found) -> bool:
-    between = text[left.end : tokens[right.first].start].strip().lower()
-    closed = _ends_phrase(text[right.end :].lstrip(" "))
-    return closed and between in {",", "and", ", and", "or", ", or", "&", "/", "then", "+"}
-
-
-def _year_near(text: str, span: list[_Token]) -> tuple[int | None, int]:
-    """A year written directly behind the title ("Dune (2021)", "Dune 2021") or before it ("the 1984 Dune")."""
-    end = span[-1].end
-    after = _YEAR_AFTER.match(text[end:])
-    if after and not re.match(r"\s*,", text[end:]):
-        return int(after.group(1)), end + after.end() if "(" in after.group() or "[" in after.group() else end + after.end(1)
-    before = _YEAR_BEFORE.search(text[: span[0].start])
-    return (int(before.group(1)) if before else None), end
-
-
-def _item_ids(matches: tuple[TitleMatch, ...]) -> tuple[str, ...]:
+def _close(matches: Sequence[TitleMatch]) -> tuple[str, ...]:
     best = matches[0].score
     return tuple(match.item_id for match in matches if match.score >= best - AMBIGUITY_MARGIN)
 
 
-def _fuzzy_mentions(text: str, exact: list[TitleMention], search: TitleSearch) -> list[TitleMention]:
-    mentions: list[TitleMention] = []
-    for start, end in _gaps(text, exact):
-        span = _tokens(text[start:end])
-        shifted = [replace(token, start=token.start + start, end=token.end + start) for token in span]
-        if mention := _misspelt(text, shifted, search):
-            mentions.append(mention)
-    return mentions
-
-
-def _gaps(text: str, taken: list[TitleMention]) -> list[tuple[int, int]]:
-    """Stretches between punctuation, conjunctions and the titles already found."""
-    borders = sorted(
-        [(match.start(), match.end()) for match in _SPLIT.finditer(text)] + [(mention.start, mention.end) for mention in taken]
-    )
-    gaps, position = [], 0
+def _segments(text: str, tokens: Sequence[Token]) -> frozenset[tuple[int, int]]:
+    """Token ranges of the parts of a message between commas, line ends and "and"."""
+    noise = _MESSAGE_NOISE.match(text)
+    position = noise.end() if noise else 0
+    segments = []
+    borders = [*((match.start(), match.end()) for match in _ITEM_JOINT.finditer(text, position)), (len(text), len(text))]
     for start, end in borders:
-        if start > position:
-            gaps.append((position, start))
-        position = max(position, end)
-    return [*gaps, (position, len(text))]
-
-
-def _misspelt(text: str, tokens: list[_Token], search: TitleSearch) -> TitleMention | None:
-    """A title with typos in a stretch: longest window first; it must hold a word that no dictionary knows, or capitals."""
-    for length in range(min(8, len(tokens)), 0, -1):
-        best: tuple[float, TitleMention] | None = None
-        for first in range(len(tokens) - length + 1):
-            span = tokens[first : first + length]
-            name = " ".join(canonical_words([word for token in span for word in token.word.split()]))
-            if not _may_be_misspelt(tokens, first, length):
-                continue
-            cutoff = MIN_FUZZY if length > 1 else 82.0 if len(name) > 6 else MIN_FUZZY
-            matches = search.fuzzy(name, cutoff)
-            if matches and (best is None or matches[0].score > best[0]):
-                surface = text[span[0].start : span[-1].end]
-                best = matches[0].score, TitleMention(surface, span[0].start, span[-1].end, _item_ids(tuple(matches)))
-        if best:
-            return best[1]
-    return None
-
-
-def _may_be_misspelt(tokens: list[_Token], first: int, length: int) -> bool:
-    span = tokens[first : first + length]
-    words = [token.word for token in span]
-    if span[0].text.lower() in _NEVER_FUZZY_START or words[-1] in _CUES or words[0] in _CUES - {"fan", "classic"}:
-        return False
-    unknown = [word for word in words if word.isalpha() and zipf_frequency(word, "en") < UNKNOWN_WORD]
-    if length == 1:
-        return bool(unknown) and len(words[0]) > 4
-    capitals = sum(token.text[:1].isupper() for token in span) >= min(2, length) and first > 0
-    after_cue = first > 0 and tokens[first - 1].word in _CUES and length > 1
-    return bool(unknown) or capitals or after_cue
+        inside = [number for number, token in enumerate(tokens) if token.start >= position and token.end <= start]
+        if inside:
+            segments.append((inside[0], inside[-1]))
+        position = end
+    return frozenset(segments)

@@ -1,7 +1,7 @@
 """The names under which people may type a title, in one canonical spelling."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from index.titles import fold, without_article
 from index.types import Item
@@ -18,6 +18,7 @@ _EDITION = re.compile(
     r" (cut|edition|version)\b\s*[\)\]]?\s*$",
     re.IGNORECASE,
 )
+_SERIES_WORD = frozenset("saga trilogy series collection franchise".split())
 _SUBTITLE = re.compile(r"\s*(?::|\s[-–—]\s|\s+or:?\s|;|\()\s*")
 ALTERNATIVE_NAME = 0.97
 WITHOUT_ARTICLE = 0.96
@@ -70,3 +71,24 @@ def _part(part: str, weight: float) -> Iterator[tuple[str, float]]:
     words = [word for word in fold(part).split() if word not in _COUNTERS]
     if words and not all(word in _NUMBERS or word.isdigit() for word in words):
         yield from _spellings(part, weight)
+
+
+def series_names(titles: Iterable[str]) -> Iterator[str]:
+    """Canonical names of the series that titles spell out: the words before a colon, a closing figure or " and the "."""
+    for title in titles:
+        head, *rest = [part for part in _SUBTITLE.split(title) if part.strip(" )")] or [title]
+        words = canonical_words(without_article(fold(head)).split())
+        name = _without_figure(words)
+        if (rest or len(name) < len(words)) and name:
+            yield " ".join(name)
+        opening, joint, _ = without_article(fold(title)).partition(" and the ")
+        if joint and len(opening.split()) > 1:
+            yield opening
+
+
+def _without_figure(words: list[str]) -> list[str]:
+    """Words without what numbers an instalment: "rocky 2" -> "rocky", "twilight saga" -> "twilight"."""
+    left = list(words)
+    while len(left) > 1 and (left[-1].isdigit() or left[-1] in _COUNTERS | _SERIES_WORD):
+        left.pop()
+    return left if len(left) < len(words) or not left[0].isdigit() else []

@@ -2,6 +2,8 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -9,6 +11,8 @@ from wordfreq import zipf_frequency
 
 from index.catalogue import Catalogue
 from index.title_names import canonical, canonical_words, names_of
+from index.title_series import SeriesNames
+from index.title_typos import Misspellings, NearName
 from index.titles import fold, without_article
 from index.types import TitleMatch
 
@@ -18,6 +22,14 @@ FUZZY_CUTOFF = 80.0
 MIN_FUZZY_LETTERS = 4
 ORDINARY_WORD = 4.0
 """Zipf frequency (log10 of uses in a billion words) from which a word is an ordinary one."""
+SPOKEN_POPULARITY_SHARE = 0.5
+"""The same in running text: people who chat about films mostly mean well-known ones."""
+SPELLING_POWER = 6
+"""How much more the very spelling of a title counts in running text ("Suicide Squad" and "The Suicide Squad")."""
+WELL_KNOWN = 0.5
+"""Popularity from which a film may be meant by a piece of its name or by initials."""
+FRAGMENT = 0.8
+_JOINTS = frozenset("a an and at by for from in is it its of on or the to with".split())
 _YEAR = re.compile(r"\(?\b(1[89]\d\d|20\d\d)\b\)?")
 
 
@@ -36,6 +48,7 @@ class TitleSearch:
         self._add_initials(names)
         self.names: dict[str, dict[int, float]] = dict(names)
         self._choices = list(self.names)
+        self.first_words = frozenset(name.split()[0] for name in self.names)
 
     def search(self, text: str, limit: int = 5) -> list[TitleMatch]:
         """The items that ``text`` may name, likeliest first; empty if nothing comes near.
@@ -55,11 +68,64 @@ class TitleSearch:
         """Items that bear a canonical name exactly, likeliest first."""
         return self._ranked(self.names.get(name, {}), year)
 
-    def fuzzy(self, name: str, cutoff: float) -> list[TitleMatch]:
-        """Items with a name whose edit similarity to ``name`` is at least ``cutoff`` (0..100). Figures must agree."""
-        if len(name.replace(" ", "")) < MIN_FUZZY_LETTERS:
-            return []
-        return self._ranked(self._similar(name, cutoff), None)
+    def spoken(self, name: str, year: int | None = None) -> list[TitleMatch]:
+        """Items that somebody means who says a canonical name, likeliest first: a title, the name of a series, or the part of a
+        well-known title that people shorten it to ("shawshank")."""
+        found = self.names.get(name)
+        dated = year is not None and any(self.catalogue.items[row].year == year for row in found or ())
+        series = self.series.first(name) if not dated and (found is None or self._hardly_known(found, name)) else ()
+        if series:
+            weights = {row: 1.0 - 0.1 * min(place, 2) for place, row in enumerate(series)}
+            return self._ranked(weights, year) if year is not None else [self._match(row, weight) for row, weight in weights.items()]
+        weights = {row: weight**SPELLING_POWER for row, weight in (found or self.fragments.get(name, {})).items()}
+        return self._ranked(weights, year, SPOKEN_POPULARITY_SHARE)
+
+    def _hardly_known(self, found: dict[int, float], name: str) -> bool:
+        """True when a series of the name is far better known than the film that bears just the name."""
+        bearers = max((self.popularity[row] for row, weight in found.items() if weight >= 0.9), default=0.0)
+        return bool(bearers < 0.5 * max((self.popularity[row] for row in self.series.rows(name)), default=0.0))
+
+    def run_together(self, squashed: str) -> str:
+        """The canonical name that is spelled so without its spaces ("spiderman", "walle"); "" if there is none."""
+        return self._squashed.get(squashed, "")
+
+    def known(self, name: str) -> float:
+        """How well known the best known item of a name is, 0..1."""
+        rows = self.names.get(name) or self.fragments.get(name, {})
+        return max((float(self.popularity[row]) for row in rows), default=max((float(self.popularity[row]) for row in self.series.rows(name)), default=0.0))
+
+    def is_title_word(self, word: str) -> bool:
+        """True for a word, lower case, that some name contains."""
+        return self._misspellings.is_name_word(word)
+
+    def misspelt(self, words: list[str]) -> list[NearName]:
+        """Names that part of the words (canonical, in text order) spells with typos, likeliest first."""
+        return self._misspellings.find(words)
+
+    @cached_property
+    def series(self) -> SeriesNames:
+        return SeriesNames(self.catalogue, self.popularity, self.names)
+
+    @cached_property
+    def fragments(self) -> dict[str, dict[int, float]]:
+        """Rare parts of well-known names that belong to one film only: "eternal sunshine", "lebowski"."""
+        found: dict[str, dict[int, float]] = defaultdict(dict)
+        for name, rows in self.names.items():
+            for row, weight in rows.items():
+                if self.popularity[row] >= WELL_KNOWN:
+                    for fragment in _fragments(name):
+                        found[fragment][row] = max(FRAGMENT * weight, found[fragment].get(row, 0.0))
+        people = self.catalogue.person_names.keys() | self.catalogue.surnames.keys()
+        return {fragment: rows for fragment, rows in found.items() if len(rows) == 1 and fragment not in self.names and fragment not in people}
+
+    @cached_property
+    def _squashed(self) -> dict[str, str]:
+        names = sorted((name for name in self.names if " " in name and len(name) > 5), key=self.known)
+        return {name.replace(" ", ""): name for name in names if zipf_frequency(name.replace(" ", ""), "en") < ORDINARY_WORD}
+
+    @cached_property
+    def _misspellings(self) -> Misspellings:
+        return Misspellings({name: self.known(name) for name in [*self.names, *self.fragments]})
 
     def _candidates(self, name: str) -> dict[int, float]:
         """Row -> score before popularity, 0..1, for a canonical name."""
@@ -97,33 +163,50 @@ class TitleSearch:
                     found[row] = max(found.get(row, 0.0), 0.9 * weight * similarity / 100)
         return found
 
-    def _ranked(self, found: dict[int, float], year: int | None) -> list[TitleMatch]:
+    def _match(self, row: int, score: float) -> TitleMatch:
+        return TitleMatch(self.catalogue.items[row].item_id, score)
+
+    def _ranked(self, found: dict[int, float], year: int | None, share: float = POPULARITY_SHARE) -> list[TitleMatch]:
         items = self.catalogue.items
         if year is not None:
             close = {row: score for row, score in found.items() if items[row].year == year}
             near = {row: score for row, score in found.items() if abs((items[row].year or 0) - year) <= 1}
             found = close or near or found
-        total = 1 + POPULARITY_SHARE
-        ranked = sorted(found, key=lambda row: (-(found[row] + POPULARITY_SHARE * self.popularity[row]), row))
-        return [
-            TitleMatch(items[row].item_id, float(found[row] + POPULARITY_SHARE * self.popularity[row]) / total) for row in ranked
-        ]
+        scores = {row: float(weight + share * self.popularity[row]) / (1 + share) for row, weight in found.items()}
+        return [self._match(row, scores[row]) for row in sorted(scores, key=lambda row: (-scores[row], row))]
 
     def _add_initials(self, names: dict[str, dict[int, float]]) -> None:
-        """Abbreviations of well-known names of three words or more: "lotr", "potc", "tdkr"."""
+        """Abbreviations of well-known names: "lotr", "tdkr", "t2"."""
         best: dict[str, tuple[float, int]] = {}
         for name, rows in names.items():
-            words = name.split()
-            if len(words) < 3 or any(word.isdigit() for word in words):
-                continue
-            initials = "".join(word[0] for word in words)
             row = max(rows, key=lambda row: (self.popularity[row] * rows[row], -row))
             strength = float(self.popularity[row] * rows[row])
-            if strength >= 0.55 and strength > best.get(initials, (0.0, -1))[0]:
+            initials = _initials_of(name) if strength >= 0.55 else ""
+            if initials and strength > best.get(initials, (0.0, -1))[0]:
                 best[initials] = (strength, row)
         for initials, (_, row) in best.items():
-            if initials not in names and zipf_frequency(initials, "en") < 3.0:
+            if initials not in names and zipf_frequency(initials, "en") < 3.0 + 0.5 * initials[-1].isdigit():
                 names[initials] = {row: 0.85}
+
+
+def _initials_of(name: str) -> str:
+    """Initials of three words or more, or of words and a closing figure; "" for other names."""
+    words = name.split()
+    if any(word.isdigit() for word in words[:-1]) or len(words) < (2 if words[-1].isdigit() else 3):
+        return ""
+    return "".join(word if word.isdigit() else word[0] for word in words)
+
+
+def _fragments(name: str) -> Iterator[str]:
+    """Parts of a name, neither starting nor ending with a joint, that are rare enough to mean it."""
+    words = name.split()
+    for first in range(len(words)):
+        for last in range(first, min(first + 4, len(words))):
+            part = words[first : last + 1]
+            if len(part) < len(words) and part[0] not in _JOINTS and part[-1] not in _JOINTS and not part[0].isdigit():
+                rarity = sum(7.5 - zipf_frequency(word, "en") for word in part)
+                if rarity >= (5.9 if len(part) > 1 else 4.4):
+                    yield " ".join(part)
 
 
 def _figures(name: str) -> set[str]:

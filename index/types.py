@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 EmbeddingType = Literal["llm", "llm+gcl"]
 
@@ -10,9 +13,9 @@ EMBEDDING_LABELS: Mapping[EmbeddingType, str] = {"llm": "LLM", "llm+gcl": "LLM +
 """How people read each embedding type."""
 
 
-def freeze_sequences(value: object) -> None:
+def freeze_sequences(value: "DataclassInstance") -> None:
     """Turn the lists among a frozen dataclass's values into tuples: serialisers that know no tuples hand back lists."""
-    for field in fields(value):  # type: ignore[arg-type]
+    for field in fields(value):
         if isinstance(content := getattr(value, field.name), list):
             object.__setattr__(value, field.name, tuple(content))
 

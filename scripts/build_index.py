@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.dataset import Dataset
-from index.encoders import open_encoder
+from index.encoders import full_name, open_encoder
 from index.enrichment import fill_gaps
 from index.errors import ArtefactError, DataError, RecoError
-from index.item_index import ItemIndex
+from index.item_index import ARTEFACTS, ItemIndex, check_replaceable
 from index.item_text import TEMPLATES
 from index.manifest import Manifest, folder_hash
 from index.movielens import read_movielens
@@ -41,9 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     parameters = replace(Parameters(), template=options.template)
     source_hash = _source_hash(options)
-    if options.if_stale and _is_current(options.out, options.encoder, parameters, source_hash):
+    if options.if_stale and _is_current(options.out, full_name(options.encoder), parameters, source_hash):
         print(f"{options.out} is up to date.")
         return 0
+    check_replaceable(options.out)
     dataset = read_dataset(options.data, options.wikipedia, _excluded(options.exclude_users))
     for note in dataset.notes:
         print(f"note: {note}")
@@ -74,7 +75,10 @@ def read_dataset(data: Path, wikipedia: Path | None, exclude_users: frozenset[st
 
 
 def _excluded(path: Path | None) -> frozenset[str]:
-    return frozenset(path.read_text(encoding="utf-8").split()) if path else frozenset()
+    try:
+        return frozenset(path.read_text(encoding="utf-8").split()) if path else frozenset()
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not UTF-8 text ({error}); expected one user id a line.") from None
 
 
 def _source_hash(options: argparse.Namespace) -> str:
@@ -87,7 +91,7 @@ def _source_hash(options: argparse.Namespace) -> str:
 def _is_current(folder: Path, encoder: str, parameters: Parameters, source_hash: str) -> bool:
     try:
         manifest = Manifest.load(folder)
-        manifest.check_files(folder)
+        manifest.check_files(folder, ARTEFACTS)
     except ArtefactError:
         return False
     return (manifest.encoder, manifest.parameters, manifest.source_hash) == (encoder, parameters, source_hash)

@@ -1,6 +1,7 @@
 """Things that a message asks to be done, and which films of the last list it points at."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,75 +16,129 @@ _ORDINALS = {
 }  # fmt: skip
 _NUMBER_WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _NUMBER = r"(?:\d{1,2}|" + "|".join(_NUMBER_WORDS) + ")"
+_FILM = r"(?:movies?|films?|suggestions?|recommendations?|options?|ideas?|titles?|picks?|choices?|ones?|results?|stuff)"
 _PATTERNS: tuple[tuple[Command, str], ...] = (
-    ("start_over", r"\b(?:start (?:over|again|fresh|anew|from scratch)|begin again|from scratch|reset|new conversation|forget everything|clear (?:everything|all)|wipe everything)\b"),
-    ("undo", r"\b(?:undo|go back|take (?:that|it) back|step back|revert|previous list|back to the (?:previous|last) (?:list|one)|scratch that|never ?mind(?: that)?)\b"),
-    ("surprise", r"\b(?:surprise me|whatever you (?:like|want|think)|you (?:choose|pick|decide)|dealer['’]?s choice|random (?:movie|film|one)s?|i don['’]?t (?:know|care) what|anything (?:is fine|goes|will do|works)|no preference)\b"),
-    ("profile", r"\b(?:what do you know (?:about|of) me|what (?:have|did) (?:you|i) (?:learned|learnt|noted|told? you|say|said)|my (?:taste|profile)|what do you remember|show (?:me )?my (?:taste|profile|likes))\b"),
-    ("compare", r"\b(?:compare|difference between|which (?:one )?(?:is|of (?:them|these|those) is) better|versus|vs\.?)\b"),
-    ("why", r"\b(?:why (?:did you|do you|is|would|this|that|the|number|#|no\.?|on earth)|why\b.{0,30}\?|explain|what makes)"),
-    ("details", r"\b(?:tell me (?:more )?about|what(?:['’]s| is| are)? .{0,20}about|more (?:info|information|details) (?:on|about)|details (?:on|of|about)|who (?:is|was|stars|plays|directed)|describe)\b"),
-    ("forget", r"\b(?:forget (?:that|about|i (?:said|like|liked|loved)|what i said about)|i take back|remove .{1,40} from (?:my|the) (?:likes|liked|list|taste|profile))\b"),
-    ("more", r"\b(?:(?:show|give|list|suggest|recommend)(?: me)?(?: (?:some|a few|ten|10|another|any|the next|even))* (?:more|others?|another|different(?: ones)?|new ones)|more (?:please|suggestions|recommendations|options|ideas|movies|films|like (?:these|those|that))|another (?:ten|10|list|set|batch|few|one)|next (?:ten|10|page|list|batch)|ten (?:more|others)|10 more|other (?:suggestions|options|ideas|ones|movies|films|recommendations)|what else|anything else|something else|any others?|none of (?:these|those|them)|different ones|keep going|others)\b"),
-    ("help", r"^\W*(?:help|what can you do|how does this work|how do you work|what is this|instructions|commands)\b"),
-    ("thanks", r"^\W*(?:thanks|thank you|thx|ty|cheers|great,? thanks|perfect,? thanks|awesome,? thanks|bye|goodbye|see you|that['’]?s all)\b"),
-    ("greeting", r"^\W*(?:hi|hello|hey|hiya|good (?:morning|evening|afternoon|day)|howdy|yo|greetings|sup|what['’]?s up)\b"),
+    ("start_over", r"\b(?:start (?:over|again|fresh|anew|afresh|from scratch|all over|a new (?:chat|search|conversation))|begin again|from scratch|reset|re-?start|(?:a )?(?:new|fresh) (?:conversation|start|search|session)|forget (?:everything|all (?:of )?(?:that|this|it))|"
+        r"clear (?:everything|all|my|the)|wipe everything|clean slate)\b"),
+    ("undo", r"\b(?:undo|go back(?! to the (?:19|20)?\d\ds)(?! in time)|take (?:that|it|this) back|step back|revert|(?:the )?previous (?:list|one|results|recommendations)|back to the (?:previous|last|first|old|other|earlier) (?:list|one|ones|results)|scratch that|"
+        r"never ?mind(?: that| what i said)?|(?:that|it) was (?:a mistake|wrong|by accident|an accident)|i didn['’]?t mean (?:that|to)|oops|whoops|cancel that|roll back|as (?:it was|things were) before)\b"),
+    ("surprise", r"\b(?:surprise (?:me|us)|whatever you (?:like|want|think|choose|feel like|recommend)|you (?:choose|pick|decide)|(?:choose|pick|decide) for (?:me|us)|pick (?:one|something|anything)|dealer['’]?s choice|(?:something |anything )?random(?: (?:movie|film|one|pick|suggestion)s?)?|"
+        r"i don['’]?t (?:know|care) what|anything(?: at all)?(?: is fine| is good| goes| will do| works| you (?:like|want|recommend|got))|no preferences?|up to you|i['’]?m (?:open to anything|easy|flexible|feeling lucky)|i feel lucky|(?:just )?(?:give|show|recommend|suggest|tell) (?:me |us )?(?:just )?(?:anything|a good one|something good)|"
+        r"i have no (?:idea|clue) what i (?:want|like)|roll the dice|blow my mind|shock me|impress me)\b"),
+    ("profile", r"\b(?:what (?:do|did|have) you (?:know|learn|learned|learnt|remember|noted?|save|saved|got|have|gathered|picked up)(?: \w+)? (?:about|of|on|for|from) (?:me|my|us)|what (?:have|did) i (?:tell|told|say|said|like|liked|rate|rated|see|seen|mention|mentioned|dislike)|my (?:taste|profile|preferences|likes|ratings|history)\b|"
+        r"what do you remember|what['’]?s (?:on )?my (?:taste|profile|list|likes)|what are my (?:likes|dislikes|limits|filters|preferences|favou?rites|settings|constraints|tastes)|(?:show|list|tell) (?:me )?(?:my|what i|what you know)|who am i|what (?:limits|filters|constraints) (?:are|do))"),
+    ("compare", r"\b(?:compare|comparison|difference between|differences|which (?:one )?(?:is|of (?:them|these|those|the two)(?: \w+)? is|would you|should i|do you)(?: the)?(?: \w+){0,3}? ?(?:better|best|watch|pick|choose|prefer|recommend|good|first)|versus|vs\.?|better[,:]? ¤)"),
+    ("why", r"\b(?:why (?:did you|do you|is|are|was|would|this|that|these|the|number|nr|#|no\.?|on earth|him|her|them|it|exactly|¤|recommend|pick)|(?<!is )(?<!s )(?<!know )(?<!sure )why\b[^?.!\n]{0,30}\?|^\W*why\W*$|explain (?:why|that|this|your|number|the)|what makes (?:you|it|this|that|number|¤)|how come|reasons? (?:for|behind|why)|what(?:['’]s| is) the reason|based on what)"),
+    ("details", r"\b(?:tell (?:me|us) (?:(?:a )?(?:bit |little )?(?:some ?thing |more |all )?)about|what(?:['’]s| is| are| was)? (?:(?!the best|a good|good|i\b|do\b|you\b)\S+ ){0,3}?about\b(?! (?:me|my|a (?:film|movie)|something|some)\b)|more (?:info|information|details?) (?:on|about|for)?|more about|details? (?:on|of|about|for)|who(?:['’]s| is| was|se)? (?:in|the|directed|directing|stars?|starring|plays?|played|made|wrote|acts)\b|"
+        r"who (?:stars?|plays?|directed|acts|is in|made|wrote)|describe|(?:the )?(?:plot|synopsis|storyline|cast|director|summary) (?:of|for|in)|what['’]?s the (?:plot|story|deal)|what happens in|how long is|when (?:was|did) (?:it|that|¤)[^?]{0,30}(?:made|released|come out|filmed)|what year (?:is|was|did)|what genre (?:is|was)|info (?:on|about)|information (?:on|about))"),
+    ("forget", r"\b(?:forget (?:that|about (?!the\b)|i (?:said|like|liked|loved|told|hate|hated|watched)|what i (?:said|told you)(?: about)?|¤)|(?:i )?take back|(?:remove|delete|erase|take) [^.!?\n]{1,60}? (?:from|off|out of) (?:my|the) (?:likes|liked|dislikes|list|taste|profile|favou?rites|history)|un-?like|(?:i )?did(?:n['’]?t| not) (?:mean|say) (?:that )?i (?:like|liked|love|loved|hate|hated|saw|have seen))"),
+    ("more", r"\b(?:(?:show|give|list|suggest|recommend|get|see|got|have|load|find)(?: me| us)?(?: (?:some|a few|ten|10|another|any|the next|even|a couple|five|5|three|3))* (?:more\b(?! (?:like|about|info|details?|of a|\w+ (?:movies|films)))|others?\b|another(?: (?:one|list|batch|set|ten))?|different(?: ones?)?|new ones|something (?:else|different)|the rest)|more (?:please|suggestions|recommendations|options|ideas|movies|films|choices|results|like (?:these|those|that|this)\b|of (?:these|those|that|this|the same))|"
+        rf"another (?:ten|10|list|set|batch|few|one|round|suggestion|recommendation|option|five|5)|next (?:ten|10|page|list|batch|ones?|set|please)|ten (?:more|others)|\d+ more|other {_FILM}(?! (?:are |is |that are )?(?:like|similar|with|by|from|in|about|starring)\b)|what else|who else is there|anything else|something else|some others|any others?|any more\b|(?:none|neither|not any) of (?:these|those|them|that)|(?:don['’]?t|didn['’]?t) (?:like|want|fancy) any of|not (?:these|those|any of)|"
+        r"different (?:ones|list|suggestions|movies|films|options)|keep (?:going|them coming|it coming)|go on\b|try again|new list|refresh|more\?|got more|i need more|nothing (?:here|there) (?:for me|i like)|seen (?:most|all|many|half) of (?:these|those|them))\b|^\W*(?:next|more|others?|another|again|continue|and\?|more more|ok more|yes more|okay next)\W*$|^\W*(?:ok|okay|cool|nice|great|thanks|yes|yeah)?[ ,]*(?:more|next)(?: please)?\W*$"),
+    ("help", r"^\W*(?:(?:hi|hello|hey)\W+)?(?:help(?!\s+me\s+(?:find|pick|choose|decide))(?: me)?\W*$|what can you do|what (?:do|can) (?:you|i) (?:do|ask|say)|how does (?:this|it) work|how do (?:you|i) (?:work|use)|what is this|what are you|who are you|instructions|commands|help\W*$)"),
+    ("thanks", r"^\W*(?:ok(?:ay)?\W+|great\W+|cool\W+|perfect\W+|awesome\W+|nice\W+|alright\W+|amazing\W+|wonderful\W+|close enough\W+|lovely\W+)*(?:thanks|thank you|thx|ty|cheers|bye|goodbye|good night|see you|see ya|cya|that['’]?s (?:all|it|enough)|i['’]?m (?:good|done|all set))\b|\b(?:thanks(?: a lot| so much)?|thank you(?: so much| very much)?|bye)\W*$"),
+    ("greeting", r"^\W*(?:hi+|hello+|hey+|hiya|heya|good (?:morning|evening|afternoon|day)|howdy|yo|greetings|sup|what['’]?s up|hola|hi there|salut)\b"),
 )  # fmt: skip
+_COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PATTERNS)
+_UNITS = (
+    r"(?!\s*(?:/|%|\+|['’]?s\b|:|\.\d|am\b|pm\b|hours?|hrs?|h\b|min|minutes|mins|years?|yrs?|yo\b|days?|weeks?|months?|times?|stars?|out of|movies?|films?|flicks|people|persons?|friends|kids|of us|of you|more\b|others|"
+    r"suggestions|recommendations|options|titles|ideas|points|actors|words|things|seasons?|parts?|and a half|euros?|dollars|adults|guys|girls|boys|children|percent))"
+)
+_CHAIN = rf"{_NUMBER}(?:(?:\s*(?:,|&|\+|/)\s*(?:and\s+|or\s+)?|\s+(?:and|or|with|to|vs\.?|plus|than)\s+|\s+(?=\d))(?:#\s*|number\s+|no\.?\s*|nr\.?\s*|the\s+)?{_NUMBER})*"
+_NUMBERED = re.compile(rf"(?:\bnumbers?|\bnos?\.?|\bnr\.?|\bnums?|#)\s*({_CHAIN})\b{_UNITS}", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w.,/#:'’-])(?<!last )(?<!top )(?<!first )(?<!under )(?<!over )(?<!max )(?<!about )(?<!than )(?<!past )(?<!aged )(?<!age )(?<!me )(?<!just )(?<!only )(?<!below )"
+    r"(\d{1,2}(?:(?:\s*(?:,|&|\+|/)\s*(?:and\s+|or\s+)?|\s+(?:and|or|with|to|vs\.?|plus)\s+|\s+(?=\d))\d{1,2})*)(?![\w/'’%:-])(?!\.\d)(?!,\d{3})" + _UNITS
+)
+_BARE_BEFORE = re.compile(
+    r"(?:^|[.,;!?(]|\b(?:seen|watched|saw|like|liked|loved?|hated?|about|compare|between|than|why|know|not|and|but|is|was|are|of|with|enjoyed?|dislike[d]?|prefer|want|skip|remove|forget|is|or|on|for|to|maybe|especially|finished|add|did|mean|except|pick|choose|take|drop|try|watch|also))\s*$",
+    re.IGNORECASE,
+)
+_SLICE = re.compile(rf"\b(first|last|top|bottom)\s+({_NUMBER}|couple|few)\b(?:\s+(?:of (?:these|those|them)|ones?|movies|films|on (?:the|this|that) list))?(?!\s*(?:years|minutes|hours|decades|months|weeks|seasons|times|of the))", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"\b(" + "|".join(_ORDINALS) + r"|last|bottom|top)(?:\s+(?:one|movie|film|suggestion|recommendation|pick|choice|title|option|result))?\b"
+    r"(?!\s+(?:\d|years?|time|night|week|month|century|half|part|act|wave|watch|weekend|summer|decade|few|couple|things?|of all|place|installment|world|date|person|hand|class|evening|minute|thoughts?|impression|season|ever|seen|saw|watched|list|ten|five|three))",
+    re.IGNORECASE,
+)
+_EVERYTHING = re.compile(
+    r"\b(?:all of (?:them|these|those)|(?:seen|watched|know|liked?|loved?|hated?|saw|enjoyed) (?P<all>them all|all (?:of )?(?:these|those|them|ten|10)|every (?:single )?one(?: of (?:these|those|them))?|everything (?:here|on (?:the|this|that|your) list))|"
+    r"all (?:ten|10)\b|every (?:single )?one of (?:these|those|them)|(?:these|those) all)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:that|this)(?: one| movie| film)\b|\b(?:seen|watched|saw|hated?|loved?|liked?|know|adore[d]?|enjoyed|about|describe)\s*,?\s*(?:it|that|this)\b(?!\s+\w+ing)(?!\s+(?:was|is|one|actor|actress|director|genre|kind|type|vibe|style|idea|decade|era))|"
+    r"^\W*(?:seen|watched|not for me|no thanks|loved|hated|liked)\W*$|^\W*(?:already )?(?:seen|watched)(?: it)?(?: already)?\W*$|^\W*why\W*$|^\W*(?:tell me more|more info|more details|details|what's it about)\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Words that point at films of the last list, and the ranks they name."""
+
+    start: int
+    end: int
+    ranks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Ranks of the last list that a text points at, and where in the text. ``that_one``: "it", "that one"."""
+    """What a text points at, in text order. ``that_one``: it speaks of "it" or "that one" and names nothing."""
 
-    ranks: tuple[int, ...]
-    spans: tuple[tuple[int, int], ...]
-    that_one: bool
+    pointers: tuple[Pointer, ...] = ()
+    that_one: bool = False
+
+    @property
+    def ranks(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(rank for pointer in self.pointers for rank in pointer.ranks))
 
 
 def read_commands(text: str) -> tuple[Command, ...]:
-    found = [name for name, pattern in _PATTERNS if re.search(pattern, text.strip(), re.IGNORECASE)]
-    return tuple(found)
+    stripped = text.strip()
+    return tuple(name for name, pattern in _COMPILED if pattern.search(stripped))
 
 
 def undo_turns(text: str) -> int:
     """How many turns "undo twice" or "go back three steps" goes back."""
-    match = re.search(rf"\b({_NUMBER})\s+(?:turns?|steps?|times|messages?)\b", text, re.IGNORECASE)
+    match = re.search(rf"\b({_NUMBER})\s+(?:turns?|steps?|times|messages?|moves?)\b", text, re.IGNORECASE)
     if match:
         return _value(match.group(1))
-    return 2 if re.search(r"\btwice\b", text, re.IGNORECASE) else 1
+    return 2 if re.search(r"\b(?:twice|a couple of (?:turns|steps|times)|undo undo)\b", text, re.IGNORECASE) else 1
 
 
 def read_references(text: str, length: int) -> References:
-    """Ranks named in a text, of a list of ``length`` films; ranks that the list does not have are kept as well."""
-    ranks: list[int] = []
-    spans: list[tuple[int, int]] = []
-
-    def note(match: re.Match[str], *numbers: int) -> None:
-        if not any(match.start() < end and start < match.end() for start, end in spans):
-            spans.append(match.span())
-            ranks.extend(number for number in numbers if number not in ranks)
-
+    """What a text points at in a list of ``length`` films; ranks that the list does not have are kept as well."""
     if length == 0:
-        return References((), (), False)
-    several = rf"(?:numbers?|nos?\.?|nr\.?|#)\s*({_NUMBER}(?:\s*(?:,|and|or|&|,\s*and|plus)\s*(?:#|number\s+|no\.?\s*)?{_NUMBER})*)\b"
-    for match in re.finditer(several, text, re.IGNORECASE):
-        note(match, *(_value(number) for number in re.findall(rf"\b{_NUMBER}\b", match.group(1), re.IGNORECASE)))
-    for match in re.finditer(rf"\b(first|last|top)\s+({_NUMBER})\b(?!\s*(?:years|minutes|hours))", text, re.IGNORECASE):
-        count = min(_value(match.group(2)), length)
-        note(match, *(range(length - count + 1, length + 1) if match.group(1).lower() == "last" else range(1, count + 1)))
-    ordinal = r"\b(" + "|".join(_ORDINALS) + r"|last)(?:\s+(?:one|movie|film|suggestion|recommendation|pick|choice|title))?\b(?!\s+(?:\d|years?|time|night|week|month|century|half|part|act|century|wave|watch))"
-    for match in re.finditer(ordinal, text, re.IGNORECASE):
+        return References()
+    pointers: list[Pointer] = []
+    for pointer in _pointers(text, length):
+        if pointer.ranks and not any(pointer.start < other.end and other.start < pointer.end for other in pointers):
+            pointers.append(pointer)
+    if not pointers and (match := _EVERYTHING.search(text)):
+        pointers.append(Pointer(*match.span("all" if match["all"] else 0), tuple(range(1, length + 1))))
+    ordered = tuple(sorted(pointers, key=lambda pointer: pointer.start))
+    return References(ordered, not ordered and _PRONOUN.search(text) is not None)
+
+
+def _pointers(text: str, length: int) -> Iterator[Pointer]:
+    """Everything that may be a pointer, surest first; later ones that overlap are dropped."""
+    for match in _NUMBERED.finditer(text):
+        yield Pointer(*match.span(), tuple(_value(number) for number in re.findall(rf"\b{_NUMBER}\b", match.group(1), re.IGNORECASE)))
+    for match in _SLICE.finditer(text):
+        word = match.group(2).lower()
+        count = min({"couple": 2, "few": 3}.get(word) or _value(word), length)
+        from_end = match.group(1).lower() in {"last", "bottom"}
+        yield Pointer(*match.span(), tuple(range(length - count + 1, length + 1) if from_end else range(1, count + 1)))
+    for match in _ORDINAL.finditer(text):
         word = match.group(1).lower()
-        explicit = match.group().lower() != word or re.search(r"\bthe\s+$", text[: match.start()], re.IGNORECASE)
-        if explicit:
-            note(match, length if word == "last" else _ORDINALS[word])
-    for match in re.finditer(r"\b(?:seen|watched|saw|like|liked|loved|love|hate|hated|about|compare|than|why|know)\s+(\d{1,2}(?:\s*(?:,|and|or|&|with|to|,\s*and)\s*\d{1,2})*)\b(?!\s*(?:movies|films|times|years|of (?:them|these|those)))", text, re.IGNORECASE):
-        note(match, *(int(number) for number in re.findall(r"\d{1,2}", match.group(1)) if 1 <= int(number) <= 20))
-    everything = re.search(r"\b(?:all of (?:them|these|those)|(?:seen|watched|know|liked?|loved?|hated?) (?:them all|all (?:these|those|ten|10)|every one)|all (?:ten|10))\b", text, re.IGNORECASE)
-    if everything and not ranks:
-        note(everything, *range(1, length + 1))
-    pronoun = re.search(r"\b(?:that|this)(?: one| movie| film)\b|\b(?:seen|watched|saw|hated?|loved?|liked?|know|not for me)\s*,?\s*(?:it|that|this)\b(?!\s+\w+ing)", text, re.IGNORECASE)
-    return References(tuple(ranks), tuple(spans), pronoun is not None and not ranks)
+        named = match.group().lower() != word
+        if named or re.search(r"\b(?:the|and|or|not)\s+$", text[: match.start()], re.IGNORECASE):
+            rank = {"last": length, "bottom": length, "top": 1}.get(word) or _ORDINALS[word]
+            yield Pointer(*match.span(), (rank,) if named or word not in {"top"} else ())
+    for match in _BARE.finditer(text):
+        ranks = tuple(int(number) for number in re.findall(r"\d{1,2}", match.group(1)))
+        if _BARE_BEFORE.search(text[: match.start()]) and all(1 <= rank <= 20 for rank in ranks):
+            yield Pointer(*match.span(), ranks)
 
 
 def _value(word: str) -> int:

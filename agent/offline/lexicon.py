@@ -12,14 +12,17 @@ GENRE_NOUNS: dict[str, str] = {
     "horror": "Horror", "horrors": "Horror", "slasher": "Horror", "slashers": "Horror", "musical": "Musical", "musicals": "Musical",
     "mystery": "Mystery", "mysteries": "Mystery", "whodunit": "Mystery", "whodunnit": "Mystery", "romance": "Romance", "romances": "Romance", "romantic": "Romance",
     "love story": "Romance", "love stories": "Romance", "sci-fi": "Sci-Fi", "scifi": "Sci-Fi", "sci fi": "Sci-Fi", "science fiction": "Sci-Fi", "science-fiction": "Sci-Fi",
-    "thriller": "Thriller", "thrillers": "Thriller", "war": "War", "western": "Western", "westerns": "Western", "cowboy": "Western",
+    "thriller": "Thriller", "thrillers": "Thriller", "biopic": "Drama", "actioner": "Action", "slapstick": "Comedy", "docu": "Documentary", "fantasies": "Fantasy", "animations": "Animation", "chick flick": "Romance", "chick flicks": "Romance",
+    "sf": "Sci-Fi", "scary movie": "Horror", "scary movies": "Horror", "scary film": "Horror", "scary films": "Horror", "kung fu": "Action", "martial arts": "Action", "noirs": "Film-Noir", "neo-noir": "Film-Noir", "spaghetti western": "Western", "spaghetti westerns": "Western", "war": "War", "western": "Western", "westerns": "Western", "cowboy": "Western",
 }  # fmt: skip
 """Words for a kind of film -> MovieLens' genre."""
 
-ALSO_QUERY = frozenset("romcom romcoms rom-com rom-coms gangster slasher slashers whodunit whodunnit anime pixar cowboy".split()) | {"rom com", "rom coms"}
+ALSO_QUERY = frozenset("romcom romcoms rom-com rom-coms gangster slasher slashers whodunit whodunnit anime pixar cowboy biopic slapstick neo-noir".split()) | {
+    "rom com", "rom coms", "kung fu", "martial arts", "spaghetti western", "spaghetti westerns", "chick flick", "chick flicks",
+}
 """Genre words that say more than the genre; they go into the query too."""
 
-QUERY_SPELLING = {"romcom": "romantic comedy", "romcoms": "romantic comedy", "rom-com": "romantic comedy", "rom-coms": "romantic comedy", "rom com": "romantic comedy", "rom coms": "romantic comedy"}
+QUERY_SPELLING = {"biopic": "biography", "neo-noir": "neo-noir", "martial arts": "martial arts", "chick flick": "romantic comedy", "chick flicks": "romantic comedy", "spaghetti westerns": "spaghetti western", "romcom": "romantic comedy", "romcoms": "romantic comedy", "rom-com": "romantic comedy", "rom-coms": "romantic comedy", "rom com": "romantic comedy", "rom coms": "romantic comedy"}
 
 NEEDS_FILM_WORD = frozenset({"children", "kid", "family", "war", "crime", "western", "cowboy", "animated", "romantic", "mystery", "action", "gangster", "adventure", "adventures"})
 """Words that name a genre only next to "movie", in a wish or after "no": "war film", but "my family and I"."""
@@ -52,7 +55,31 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "indian": ("Hindi", "Tamil", "Telugu", "Malayalam", "Bengali", "Kannada", "Marathi"), "swedish": ("Swedish",), "danish": ("Danish",), "norwegian": ("Norwegian",), "finnish": ("Finnish",), "russian": ("Russian",),
     "polish": ("Polish",), "iranian": ("Persian",), "persian": ("Persian",), "portuguese": ("Portuguese",), "brazilian": ("Portuguese",), "turkish": ("Turkish",), "arabic": ("Arabic",), "thai": ("Thai",),
     "scandinavian": ("Swedish", "Danish", "Norwegian", "Finnish", "Icelandic"), "english": ("English",), "mexican": ("Spanish",), "tamil": ("Tamil",), "telugu": ("Telugu",), "hebrew": ("Hebrew",), "dutch": ("Dutch",),
+    "czech": ("Czech",), "hungarian": ("Hungarian",), "greek": ("Greek",), "icelandic": ("Icelandic",), "argentinian": ("Spanish",), "argentine": ("Spanish",), "taiwanese": ("Mandarin",), "latin american": ("Spanish", "Portuguese"),
+    "nordic": ("Swedish", "Danish", "Norwegian", "Finnish", "Icelandic"), "indonesian": ("Indonesian",), "vietnamese": ("Vietnamese",), "bengali": ("Bengali",), "malayalam": ("Malayalam",), "silent": ("Silent",),
+    "asian": ("Korean", "Japanese", "Mandarin", "Cantonese", "Thai", "Vietnamese", "Indonesian"), "hollywood": ("English",),
+    "european": ("French", "German", "Italian", "Spanish", "Swedish", "Danish", "Norwegian", "Polish", "Portuguese", "Dutch", "Finnish", "Czech", "Hungarian", "Greek", "Romanian"),
 }  # fmt: skip
+"""Words for where a film comes from -> the languages spoken there, as catalogues write them."""
+
+COUNTRIES: dict[str, tuple[str, ...]] = {
+    "korea": ("Korean",), "japan": ("Japanese",), "france": ("French",), "italy": ("Italian",), "germany": ("German",), "spain": ("Spanish",), "china": ("Mandarin", "Cantonese"), "india": LANGUAGES["indian"],
+    "sweden": ("Swedish",), "denmark": ("Danish",), "norway": ("Norwegian",), "finland": ("Finnish",), "russia": ("Russian",), "poland": ("Polish",), "iran": ("Persian",), "brazil": ("Portuguese",), "mexico": ("Spanish",),
+    "argentina": ("Spanish",), "thailand": ("Thai",), "turkey": ("Turkish",), "scandinavia": LANGUAGES["scandinavian"], "hong kong": ("Cantonese",), "taiwan": ("Mandarin",), "asia": LANGUAGES["asian"], "europe": LANGUAGES["european"],
+}  # fmt: skip
+"""Countries, for "from Korea"."""
+
+SHORTHAND = {
+    "u": "you", "ur": "your", "ya": "you", "pls": "please", "plz": "please", "plss": "please", "thx": "thanks", "idk": "i don't know", "dunno": "i don't know", "gimme": "give me", "lemme": "let me",
+    "teh": "the", "tha": "the", "fave": "favorite", "fav": "favorite", "favs": "favorites", "faves": "favorites", "reccs": "recommendations", "recs": "recommendations",
+    "wanna": "want to", "gonna": "going to", "gotta": "have to", "cuz": "because", "coz": "because", "bc": "because", "b4": "before", "smth": "something", "sth": "something", "sumthing": "something",
+    "somethin": "something", "luv": "love", "luved": "loved", "abt": "about", "wat": "what", "wut": "what", "wot": "what", "tho": "though", "thru": "through", "rly": "really", "rlly": "really",
+    "ppl": "people", "vids": "movies", "flims": "films", "flim": "film", "moive": "movie", "moives": "movies", "movei": "movie", "moveis": "movies", "tv": "tv", "scfi": "scifi", "hav": "have",
+    "whats": "what's", "hows": "how's", "whos": "who's", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "werent": "weren't", "arent": "aren't", "cant": "can't",
+    "couldnt": "couldn't", "wouldnt": "wouldn't", "wont": "won't", "havent": "haven't", "hasnt": "hasn't", "hadnt": "hadn't", "aint": "ain't", "ive": "i've", "im": "i'm", "theyre": "they're", "thats": "that's",
+    "liek": "like", "liekd": "liked", "lvoe": "love", "lvoed": "loved", "waht": "what", "adn": "and", "nad": "and", "hte": "the", "fo": "of", "woudl": "would", "shoudl": "should", "coudl": "could",
+}  # fmt: skip
+"""Chat spellings, lower case, and what they stand for."""
 
 LESS_POPULAR = re.compile(
     r"\b(hidden gems?|lesser[- ]known|less (?:well[- ])?(?:known|popular|mainstream|famous)|obscure|underrated|under the radar|not (?:so |too |very )?(?:mainstream|popular|well[- ]known|famous)|"

@@ -1,51 +1,62 @@
 """Hard limits in a text: genres, years, people, languages, running time, and what is said against them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from wordfreq import zipf_frequency
-
-from agent.offline.lexicon import GENRE_NOUNS, LANGUAGES, NEEDS_FILM_WORD
+from agent.offline.lexicon import ALSO_QUERY, COUNTRIES, GENRE_NOUNS, LANGUAGES, NEEDS_FILM_WORD
+from agent.offline.negation import is_negated, negated_spans
+from agent.offline.opinions import MASK
+from agent.offline.people import describes_a_film, find_people, is_dropped, wanted_and_unwanted
+from agent.offline.running_time import read_running_time
+from agent.offline.years import read_years
 from index.catalogue import Catalogue
-from index.titles import fold
 
-NEGATOR = re.compile(
-    r"\b(?:no(?!\s+(?:matter|problem|idea|preference|worries|thanks|need))|not(?!\s+(?:only|sure|bad|just))|without|nothing|never|except|anything but|avoid|skip|hate|dislike|can['’]?t stand|don['’]?t|do not|doesn['’]?t|does not|isn['’]?t|aren['’]?t|"
-    r"less|fewer|tired of|sick of|none of|exclude|excluding|minus|leave out|instead of|rather than|other than|enough|too much|stay away from|won['’]?t|neither|nor|didn['’]?t)\b",
+_FILM_WORD = r"(?:movies?|films?|flicks?|ones?|stories|story|pictures?|cinema|epics?|romp|features?|stuff|drama|thriller|comedy)"
+_WISH = re.compile(
+    r"\b(?:want|wanna|give|show|mood for|looking for|like|love|need|prefer|recommend|suggest|any|some|more|an?|good|great|how about|maybe|only|no|something|anything|into|fan of|also|but|or|and|with|feel like|watch|are|is|adding|add|craving|up for)\b[\w\s',/&-]*$",
     re.IGNORECASE,
 )
-_SCOPE_END = re.compile(
-    r"[.;!?\n]|,?\s+but\b|,\s*(?=(?:something|anything|maybe|please|just|only|more|i|i['’]?m|i['’]?d|we|and (?:i|something|maybe|please)|with|give|show|rather|preferably|ideally|make|from|after|before)\b)|"
-    r"\s(?:and|so|because|since|though)\s+(?=(?:i|i['’]?m|i['’]?d|we|something|maybe|please|make|want|give|only|after|before|from|more|preferably|with)\b)|\binstead\b(?!\s+of)",
-    re.IGNORECASE,
-)
-_YEAR = r"((?:19|20)\d\d)"
-_DECADES = {
-    "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90, "noughties": 0, "two-thousands": 0,
+_FOR_CHILDREN = re.compile(r"\b(?:for|with|suitable for|appropriate for|good for|fit for|ok for|okay for|safe for)\s+(?:(?:the|my|our|small|little|young|younger|two|three|both)\s+)*$", re.IGNORECASE)
+_WISHES_FOR = re.compile(r"\b(?:want|something|anything|looking|need|recommend|suggest|watch with|watch tonight|any|movies?|films?|night|give|find|show|good|suitable|appropriate)\b", re.IGNORECASE)
+_ALREADY_SEEN = re.compile(r"\b(?:seen|watched|saw|finished|watching)\s+(?:\w+['’]?\w*\s+){0,4}?$", re.IGNORECASE)
+_DESCRIBED = re.compile(rf"{MASK}\s*(?:,\s*)?(?:is|was|are|were|['’]s|has to be|must be)\b[^,.;!?{MASK}]{{0,40}}$|{MASK},?\s+(?:an?|the|that|which is)\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
+_FAVOURITE_IS = re.compile(rf"[^.;!?{MASK}]{{0,40}}?\b(?:is|was|are|were|would be|has to be|:|=)\s*(?:the\s+)?{MASK}", re.IGNORECASE)
+_FAVOURITE = re.compile(r"\b(?:favou?rite|fave?|best|worst|funniest|scariest|greatest|first|last|saddest|coolest|one of the \w+)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_SOFTENED = re.compile(r"\b(?:too|so|very|not very|not too|as|that|super|overly)\s+(?:much\s+)?$", re.IGNORECASE)
+_ALLOWED = re.compile(r"\s*(?:movies?|films?)?\s*(?:is|are|would be|['’]s)\s+(?:actually |totally |also |all |now |perfectly |still )?(?:ok|okay|fine|allowed|all right|alright|welcome|good too|cool|back)\b(?:\s+(?:again|now|after all|too|with me|by me))?", re.IGNORECASE)
+_ALLOWING = re.compile(r"\b(?:bring back|allow|i['’]?m (?:ok|okay|fine|good|cool) with|(?:ok|okay|fine) with|don['’]?t mind|do not mind|you can (?:include|add|show)|include|can handle|let['’]?s include|open to|unblock|lift the)\s+(?:the\s+|some\s+|a bit of\s+|any\s+)?$", re.IGNORECASE)
+_LIFTED = re.compile(r"\b(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|ditch|no longer|doesn['’]?t (?:have|need) to be|not necessarily|needn['’]?t be)\s+(?:an?\s+|the\s+|about\s+)*$", re.IGNORECASE)
+_LIFT = r"(?:drop|remove|forget|lift|ignore|lose|scrap|ditch|without|no more|skip|delete|clear|cancel|get rid of|never ?mind|relax|take off|undo)"
+_LIMIT_NOUN = r"(?:limits?|constraints?|restrictions?|filters?|range|requirements?|rules?|criteria|criterion|conditions?|preferences?|thing)"
+_DROPPABLE = {
+    "years": r"(?:years?|dates?|eras?|decades?|age|time|period|release)", "genres_any": r"(?:genres?|kinds?|types?)",
+    "people": r"(?:actors?|actress(?:es)?|people|persons?|cast|directors?|stars?)", "languages": r"(?:languages?|subtitles?)", "runtime_max": r"(?:length|running time|runtime|duration|time limit|minutes)",
 }  # fmt: skip
-_DECADE = re.compile(
-    r"\b(?:(early|mid|late)[- ]+)?(?:the\s+)?(?:((?:19|20)\d)0['’]?s|['’]?(\d)0['’]?s|(" + "|".join(_DECADES) + r"))(?![\w])", re.IGNORECASE
+_LANGUAGE_AFTER = re.compile(
+    rf"\s*(?:[\w'’&-]+\s+){{0,2}}?(?:{_FILM_WORD}|director|directors|cinema|language|speaking|anime|new wave|"
+    + "|".join(sorted((re.escape(word) for word in GENRE_NOUNS), key=len, reverse=True))
+    + r")\b|\s*(?:$|[.,;!?)]|(?:or|and|from|with|about|please|only|but|but not|if|too|for|that|again|instead|this time|tonight|stuff|thing|things|ones|spoken|audio|subtitled)\b)",
+    re.IGNORECASE,
 )
-_FILM_WORD = r"(?:movies?|films?|flicks?|ones?|stories|story|pictures?|cinema|epics?|romp|features?|stuff)"
-_WISH = re.compile(r"\b(?:want|wanna|give|show|mood for|looking for|like|love|need|prefer|recommend|suggest|any|some|more|a|an|good|great|how about|maybe|only|no|something)\b[\w\s',/-]*$", re.IGNORECASE)
-RECENT_YEARS = 7
-NOT_OLD_YEARS = 25
+_LANGUAGE_NOT = re.compile(r"\b(?:set in|about|visit(?:ing)?|learn(?:ing)?|speak(?:ing)?|i['’]?m|the|my|civil|teacher|food|friend|wife|husband|girlfriend|boyfriend)\s+$", re.IGNORECASE)
+_COUNTRY_BEFORE = re.compile(r"\b(?:from|made in|out of|coming from|produced in)\s+(?:south\s+)?$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Limits:
     """What one message asks of the constraints; ``drop`` names limits that it lifts."""
 
-    genres_any: list[str]
-    genres_none: list[str]
-    year_min: int | None
-    year_max: int | None
-    people: list[str]
-    people_none: list[str]
-    languages: list[str]
-    runtime_max: int | None
-    drop: list[str]
-    spans: list[tuple[int, int]]
+    genres_any: list[str] = field(default_factory=list)
+    genres_none: list[str] = field(default_factory=list)
+    year_min: int | None = None
+    year_max: int | None = None
+    people: list[str] = field(default_factory=list)
+    people_none: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    runtime_max: int | None = None
+    drop: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
     """Stretches of the text that were understood as limits."""
 
     def as_arguments(self) -> dict[str, object]:
@@ -53,261 +64,191 @@ class Limits:
         names = ("genres_any", "genres_none", "year_min", "year_max", "people", "people_none", "languages", "runtime_max", "drop")
         return {name: value for name in names if (value := getattr(self, name)) not in (None, [])}
 
+    def covers(self, span: tuple[int, int]) -> bool:
+        return any(span[0] < end and start < span[1] for start, end in self.spans)
+
+    def lift(self, name: str) -> None:
+        if name not in self.drop:
+            self.drop.append(name)
+
 
 def read_limits(text: str, catalogue: Catalogue) -> Limits:
     """Read the limits of a text in which titles are masked already."""
-    limits = Limits([], [], None, None, [], [], [], None, [], [])
+    limits = Limits()
     negated = negated_spans(text)
     _read_drops(text, limits)
     _read_people(text, limits, catalogue, negated)
-    _read_years(text, limits, catalogue, negated)
+    years = read_years(text, _newest(catalogue), negated, limits.spans)
+    for span in years.spans or ():
+        if re.search(r"\b(?:drop|forget(?: about)?|lose|lift|scrap|never ?mind)\s+(?:the\s+)?$", text[: span[0]], re.IGNORECASE):
+            limits.lift("years")
+            years.low = years.high = None
+    limits.year_min, limits.year_max = years.low, years.high
+    limits.spans += years.spans or []
     _read_genres(text, limits, catalogue, negated)
     _read_languages(text, limits, catalogue, negated)
-    _read_runtime(text, limits)
+    if found := read_running_time(text):
+        limits.runtime_max = found[0]
+        limits.spans.append(found[1])
     limits.genres_any = [genre for genre in limits.genres_any if genre not in limits.genres_none]
     return limits
 
 
-def negated_spans(text: str) -> list[tuple[int, int]]:
-    """Stretches that a negation covers: from the negator to the end of its clause."""
-    spans = []
-    for match in NEGATOR.finditer(text):
-        end = _SCOPE_END.search(text, match.end())
-        spans.append((match.start(), _list_end(text, match.end(), end.start() if end else len(text))))
-    return spans
+@lru_cache(maxsize=8)
+def _newest(catalogue: Catalogue) -> int:
+    return max((item.year or 0 for item in catalogue.items), default=0)
 
 
-def _list_end(text: str, start: int, end: int) -> int:
-    """A comma ends a negation unless a list of kinds goes on behind it ("no horror, war or musicals")."""
-    position = text.find(",", start, end)
-    while position != -1:
-        following = re.match(r",?\s*(?:and |or |nor |no )?([\w-]+(?: [\w-]+)?)", text[position:end], re.IGNORECASE)
-        words = following.group(1).lower().split() if following else []
-        goes_on = words and (words[0] in GENRE_NOUNS or " ".join(words) in GENRE_NOUNS) and re.search(r"\b(?:or|nor|and)\b", text[position:end])
-        if not goes_on:
-            return position
-        position = text.find(",", position + 1, end)
-    return end
-
-
-def is_negated(position: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start < position < end for start, end in spans)
+@lru_cache(maxsize=8)
+def _languages_of(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(item.language for item in catalogue.items if item.language)
 
 
 def _read_drops(text: str, limits: Limits) -> None:
-    fields = {
-        "years": r"(?:year|years|date|dates|era|decade|age)", "genres_any": r"(?:genre|genres|kind|type)", "genres_none": r"(?:genre|genres)",
-        "people": r"(?:actor|actors|actress|people|person|cast|director)", "languages": r"(?:language|languages)", "runtime_max": r"(?:length|running time|runtime|duration)",
-    }  # fmt: skip
-    lift = r"(?:drop|remove|forget|lift|ignore|lose|scrap|without|no more|skip)"
-    for field, words in fields.items():
+    everything = rf"\b{_LIFT}\s+(?:all\s+)?(?:of\s+)?(?:the\s+|my\s+|those\s+|these\s+|that\s+|this\s+|any\s+)?(?:other\s+)?{_LIMIT_NOUN.replace('|thing', '')}\b(?!\s+on\b)|\bno (?:more )?(?:limits|filters|restrictions|constraints)\b"
+    for name, words in _DROPPABLE.items():
         patterns = (
-            rf"\b{lift}\s+(?:the\s+|that\s+|my\s+)?(?:\w+\s+)?{words}\s*(?:limit|limits|constraint|constraints|restriction|restrictions|filter|filters|range)?\b",
-            rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes)?\b", rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b",
+            rf"\b{_LIFT}\s+(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
+            rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
         )  # fmt: skip
         for pattern in patterns:
-            if match := re.search(pattern, text, re.IGNORECASE):
-                limits.drop.append(field)
+            match = re.search(pattern, text, re.IGNORECASE)
+            if match:
+                limits.lift(name)
+                if name == "genres_any" and re.search(r"\bgenres\b|\blimit|\bfilter|\brestriction", match.group(), re.IGNORECASE):
+                    limits.lift("genres_none")
                 limits.spans.append(match.span())
                 break
-    if match := re.search(rf"\b{lift}\s+(?:all\s+)?(?:the\s+|my\s+|those\s+|these\s+|that\s+|this\s+)?(?:limits?|constraints?|restrictions?|filters?|conditions?)\b", text, re.IGNORECASE):
+    if not limits.drop and (match := re.search(everything, text, re.IGNORECASE)):
         limits.drop[:] = ["all"]
         limits.spans.append(match.span())
 
 
-def _read_years(text: str, limits: Limits, catalogue: Catalogue, negated: list[tuple[int, int]]) -> None:
-    newest = max((item.year or 0 for item in catalogue.items), default=0)
-    patterns: list[tuple[str, object]] = [
-        (rf"\b(?:between|from)\s+{_YEAR}\s*(?:and|to|until|till|-|–)\s*{_YEAR}", lambda a, b: (a, b)),
-        (rf"\b{_YEAR}\s*(?:-|–|to)\s*{_YEAR}\b", lambda a, b: (a, b)),
-        (rf"\b(?:after|newer than|later than|more recent than|past|post)[- ]+{_YEAR}\b(?!['’]?s)", lambda a: (a + 1, None)),
-        (rf"\b(?:since|from|starting(?: in| from)?)\s+{_YEAR}\s*(?:on|onwards?|and (?:later|newer|up)|or (?:later|newer)|\+|to (?:now|today|present))", lambda a: (a, None)),
-        (rf"\bsince\s+{_YEAR}\b(?!['’]?s)|\b{_YEAR}\s*(?:or (?:later|newer|after)|and (?:later|newer|up|after)|onwards?|\+)", lambda a: (a, None)),
-        (rf"\b(?:before|older than|earlier than|prior to|pre)[- ]+{_YEAR}\b(?!['’]?s)", lambda a: (None, a - 1)),
-        (rf"\b(?:until|till|up to|no later than)\s+{_YEAR}\b(?!['’]?s)|\b{_YEAR}\s*(?:or (?:earlier|older|before)|and (?:earlier|older|before))", lambda a: (None, a)),
-        (rf"\b(?:from|in|of|made in|released in|year)\s+{_YEAR}\b(?!['’]?s)|(?<![\w(]){_YEAR}\s+{_FILM_WORD}", lambda a: (a, a)),
-        (r"\b(?:this|21st|twenty-first) century\b", lambda: (2000, None)),
-        (r"\b(?:20th|twentieth|last) century\b", lambda: (1900, 1999)),
-        (r"\b(?:last|past)\s+(\d{1,2}|five|ten|twenty|few|couple of)\s+years\b", lambda n: (newest - n, None)),
-    ]  # fmt: skip
-    for pattern, limit in patterns:
-        for match in re.finditer(pattern, text, re.IGNORECASE):
-            if _overlaps(match.span(), limits.spans):
-                continue
-            numbers = [_number(group) for group in match.groups() if group]
-            low, high = limit(*sorted(numbers))  # type: ignore[operator]
-            if is_negated(match.start(), negated):
-                low, high = _opposite(low, high)
-            _narrow(limits, low, high, match.span())
-    _read_decades(text, limits, newest, negated)
-    _read_vague_years(text, limits, newest)
+# Genres
 
 
-def _number(group: str) -> int:
-    return {"five": 5, "ten": 10, "twenty": 20, "few": 5, "couple of": 3}.get(group.lower()) or int(group)
-
-
-def _opposite(low: int | None, high: int | None) -> tuple[int | None, int | None]:
-    """ "Nothing before 1980" asks for 1980 and later."""
-    if low is not None and high is not None:
-        return None, None
-    return (None, low - 1) if low is not None else (high + 1 if high is not None else None, None)
-
-
-def _narrow(limits: Limits, low: int | None, high: int | None, span: tuple[int, int]) -> None:
-    limits.spans.append(span)
-    limits.year_min = low if low is not None else limits.year_min
-    limits.year_max = high if high is not None else limits.year_max
-    if limits.year_min is not None and limits.year_max is not None and limits.year_min > limits.year_max:
-        limits.year_min, limits.year_max = limits.year_max, limits.year_min
-
-
-def _read_decades(text: str, limits: Limits, newest: int, negated: list[tuple[int, int]]) -> None:
-    decades: list[tuple[int, int]] = []
-    for match in _DECADE.finditer(text):
-        if _overlaps(match.span(), limits.spans):
-            continue
-        start = _decade_start(match, newest)
-        first, last = {"early": (0, 4), "mid": (3, 6), "late": (5, 9)}.get((match.group(1) or "").lower(), (0, 9))
-        before = text[: match.start()]
-        if re.search(r"\b(?:after|since|post|newer than|later than)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
-            since = re.search(r"\bsince\s+(?:the\s+)?$", before, re.IGNORECASE) is not None
-            _narrow(limits, start if since else start + 10, None, match.span())
-        elif re.search(r"\b(?:before|pre|older than|earlier than)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
-            low, high = None, start - 1
-            if is_negated(match.start(), negated):
-                low, high = start, None
-            _narrow(limits, low, high, match.span())
-        elif re.match(r"\s*(?:and (?:later|newer|up|onwards?)|or (?:later|newer)|onwards?|\+)", text[match.end() :]):
-            _narrow(limits, start, None, match.span())
-        elif not is_negated(match.start(), negated):
-            decades.append((start + first, start + last))
-            limits.spans.append(match.span())
-    if decades:
-        limits.year_min, limits.year_max = min(low for low, _ in decades), max(high for _, high in decades)
-
-
-def _decade_start(match: re.Match[str], newest: int) -> int:
-    if match.group(2):
-        return int(match.group(2)) * 10
-    tens = int(match.group(3)) * 10 if match.group(3) else _DECADES[match.group(4).lower()]
-    # "the 20s" of films is this century's, "the 30s" the last one's.
-    return (2000 if 2000 + tens <= newest else 1900) + tens
-
-
-def _read_vague_years(text: str, limits: Limits, newest: int) -> None:
-    vague: list[tuple[str, int | None, int | None]] = [
-        (r"\b(?:not|nothing|no|isn['’]?t|aren['’]?t|don['’]?t (?:want|like)(?: anything)?|less)\s+(?:too |very |so |that |super |any |really )?(?:old|ancient|old[- ]fashioned|dated)\b(?:\s+(?:movies?|films?|ones|stuff))?", newest - NOT_OLD_YEARS, None),
-        (r"\b(?:nothing|not)\s+(?:too |very |so |that )?(?:new|recent|modern)\b", None, newest - NOT_OLD_YEARS),
-        (r"\b(?:recent(?:ly)?|latest|brand new|new releases?|newly released|current|fresh releases?|this year|came out lately)\b(?!\s+(?:watched|saw|seen|i))|\bnew\s+(?:movies?|films?|ones?|stuff|release)\b|\b(?:something|anything|somethin)\s+(?:very |really |fairly |pretty )?new\b", newest - RECENT_YEARS, None),
-        (r"\b(?:modern|contemporary)\b", 2000, None),
-        (r"\b(?:old(?:er)? (?:movies?|films?|ones|classics?|stuff|hollywood)|(?:golden|classic) (?:age|era|hollywood)|something (?:really |very )?old(?:er)?|vintage|classic (?:movies?|films?|cinema)|black[- ]and[- ]white)\b", None, 1975),
-    ]  # fmt: skip
-    for pattern, low, high in vague:
-        match = re.search(pattern, text, re.IGNORECASE)
-        if match and not _overlaps(match.span(), limits.spans) and limits.year_min is None and limits.year_max is None:
-            _narrow(limits, low, high, match.span())
+@lru_cache(maxsize=1)
+def _genre_pattern() -> re.Pattern[str]:
+    names = sorted(GENRE_NOUNS, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, names)) + r")(?![\w]|-(?!free|ish|y|style|themed|heavy|comed|rom|action|thriller|drama|horror|romance|adventure|fi))", re.IGNORECASE)
 
 
 def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[tuple[int, int]]) -> None:
-    names = sorted(GENRE_NOUNS, key=len, reverse=True)
     known = set(catalogue.genres)
-    for match in re.finditer(r"(?<![\w-])(" + "|".join(map(re.escape, names)) + r")(?![\w-])", text, re.IGNORECASE):
+    for match in _genre_pattern().finditer(text):
         word = match.group(1).lower()
         genre = GENRE_NOUNS[word]
-        if genre not in known or _overlaps(match.span(), limits.spans):
+        if genre not in known or limits.covers(match.span()):
             continue
-        no = is_negated(match.start(), negated)
-        if word in NEEDS_FILM_WORD and not _names_films(text, match, no):
+        before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() :]
+        free = re.match(r"-free\b", after, re.IGNORECASE) is not None
+        no = free or is_negated(match.start(), negated) or re.search(r"\bnon[- ]$", before, re.IGNORECASE) is not None
+        if not _is_wished(text, match, word, no):
             continue
-        softened = re.search(r"\b(?:too|so|very|less|fewer|not very|not too|as)\s+(?:much\s+)?$", text[: match.start()], re.IGNORECASE)
-        if no and softened:
-            continue
-        limits.spans.append(match.span())
-        if re.match(r"\s*(?:movies?|films?)?\s*(?:is|are)\s+(?:ok|okay|fine|allowed|all right|alright|welcome)\b", text[match.end() :], re.IGNORECASE):
-            limits.drop.append("genres_none")
-            continue
-        target = limits.genres_none if no else limits.genres_any
-        if genre not in target:
-            target.append(genre)
+        if allowed := _ALLOWED.match(after):
+            limits.lift("genres_none")
+            limits.spans.append((match.start(), match.end() + allowed.end()))
+        elif _ALLOWING.search(before) or re.match(r"\s+ban\b", after):
+            limits.lift("genres_none")
+            limits.spans.append(match.span())
+        elif _LIFTED.search(before):
+            limits.lift("genres_any")
+            limits.spans.append(match.span())
+        elif no and (_SOFTENED.search(before) or (word in ALSO_QUERY and not word.startswith("rom"))):
+            continue  # "not too much action", "no gangster movies": less of it, not none of the genre
+        else:
+            limits.spans.append(match.span())
+            target = limits.genres_none if no else limits.genres_any
+            if genre not in target:
+                target.append(genre)
+
+
+def _is_wished(text: str, match: re.Match[str], word: str, no: bool) -> bool:
+    """False where a genre word is no wish: "my kids", "seen every Pixar film", "T2 is the best action film"."""
+    before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 80]
+    clause = re.split(r"[.;!?\n]", before)[-1]
+    if _DESCRIBED.search(clause) or (_FAVOURITE.search(clause) and _FAVOURITE_IS.match(after)):
+        return False
+    if _ALREADY_SEEN.search(clause) and not no and not re.search(r"\b(?:want|something|anything|looking)\b", clause, re.IGNORECASE):
+        return False
+    if word in {"children", "kids", "kid", "family"}:
+        named = re.match(rf"(?:['’]s)?\s*(?:-?friendly\s+|friendly\s+)?(?:(?:or|and|/|,|[\w-]+)\s+){{0,2}}?{_FILM_WORD}\b", after, re.IGNORECASE)
+        for_them = word != "family" and _FOR_CHILDREN.search(before) and _WISHES_FOR.search(before)
+        fun = word == "family" and re.match(r"\s+(?:fun|night|friendly|viewing|entertainment|comedy|adventure)\b|-friendly\b", after, re.IGNORECASE)
+        mine = re.search(r"\b(?:my|our|his|her|their)\s+$", before, re.IGNORECASE)
+        return bool((named and not mine) or for_them or fun)
+    return word not in NEEDS_FILM_WORD or _names_films(text, match, no)
 
 
 def _names_films(text: str, match: re.Match[str], no: bool) -> bool:
     after = re.match(rf"\s*(?:(?:or|and|/|,|[\w-]+)\s+){{0,3}}?{_FILM_WORD}\b", text[match.end() :], re.IGNORECASE)
     if after or no:
         return True
-    if match.group(1).lower() in {"family", "kids", "kid", "children"}:
-        return False
-    return _WISH.search(text[: match.start()]) is not None or text[: match.start()].strip(" ,.") == "" or match.group(1).lower() == "romantic"
+    before = text[: match.start()]
+    if re.match(r"\s+(?:star|crime wave|hero|scene|scenes|figure|rut|life|history|interest)\b", text[match.end() :], re.IGNORECASE):
+        return no
+    return _WISH.search(before[-60:]) is not None or before.strip(" ,.") == "" or before.rstrip().endswith((",", "/")) or match.group(1).lower() == "romantic"
+
+
+# People
 
 
 def _read_people(text: str, limits: Limits, catalogue: Catalogue, negated: list[tuple[int, int]]) -> None:
-    tokens = [(match.group(), match.start(), match.end()) for match in re.finditer(r"[^\W\d_][\w.'’-]*", text)]
-    position = 0
-    while position < len(tokens):
-        for length in range(min(4, len(tokens) - position), 0, -1):
-            start, end = tokens[position][1], tokens[position + length - 1][2]
-            name = _person(text, start, end, length, catalogue)
-            if name is not None:
-                _note_person(text, start, end, name, limits, negated)
-                position += length - 1
-                break
-        position += 1
+    people = []
+    for name, start, end in find_people(text, catalogue):
+        limits.spans.append((start, end))
+        if is_dropped(text, start):
+            limits.lift("people")
+        elif not describes_a_film(text, start, end):
+            people.append((name, start, end))
+    limits.people, limits.people_none = wanted_and_unwanted(people, negated)
 
 
-def _person(text: str, start: int, end: int, length: int, catalogue: Catalogue) -> str | None:
-    folded = fold(re.sub(r"['’]s$", "", text[start:end]))
-    if length > 1:
-        return catalogue.person_names.get(folded)
-    if folded not in catalogue.surnames or len(folded) < 4:
-        return None
-    cued = re.search(r"\b(?:by|with|starring|directed by|director|actor|actress|featuring|from|like|love|no|without)\s+(?:mr\.?\s+)?$", text[:start], re.IGNORECASE)
-    films = re.match(rf"(?:['’]s)?\s+{_FILM_WORD}\b|['’]s\b", text[end:], re.IGNORECASE) or text[start:end].endswith(("'s", "’s"))
-    capital = text[start].isupper() and (start > 0 or films)
-    rare = zipf_frequency(folded, "en") < 4.2
-    if (cued or films) and (capital or rare) and len(catalogue.people_rows[catalogue.surnames[folded]]) >= 2:
-        return catalogue.person_names[catalogue.surnames[folded]]
-    return None
-
-
-def _note_person(text: str, start: int, end: int, name: str, limits: Limits, negated: list[tuple[int, int]]) -> None:
-    limits.spans.append((start, end))
-    if is_negated(start, negated):
-        limits.people_none.append(name)
-    elif name not in limits.people:
-        limits.people.append(name)
+# Languages
 
 
 def _read_languages(text: str, limits: Limits, catalogue: Catalogue, negated: list[tuple[int, int]]) -> None:
-    available = {item.language for item in catalogue.items if item.language}
+    available = _languages_of(catalogue)
     if not available:
         return
-    for match in re.finditer(r"\b(" + "|".join(map(re.escape, LANGUAGES)) + r")\b", text, re.IGNORECASE):
-        languages = [language for language in LANGUAGES[match.group(1).lower()] if language in available]
-        if languages and not is_negated(match.start(), negated) and not _overlaps(match.span(), limits.spans):
-            limits.languages += [language for language in languages if language not in limits.languages]
+    for words, pattern, is_wished in (
+        (LANGUAGES, _language_pattern(), _language_is_wished),
+        (COUNTRIES, _country_pattern(), lambda text, match: _COUNTRY_BEFORE.search(text[: match.start()]) is not None),
+    ):
+        for match in pattern.finditer(text):
+            languages = [language for language in words[match.group(1).lower()] if language in available]
+            if not languages or limits.covers(match.span()) or not is_wished(text, match):
+                continue
             limits.spans.append(match.span())
-    foreign = re.search(r"\b(?:foreign(?:[- ]language)?|not in english|non[- ]english|world cinema|subtitled|with subtitles)\b", text, re.IGNORECASE)
+            if not is_negated(match.start(), negated):
+                limits.languages += [language for language in languages if language not in limits.languages]
+    _read_foreign(text, limits, available, negated)
+
+
+@lru_cache(maxsize=1)
+def _language_pattern() -> re.Pattern[str]:
+    return re.compile(r"\b(" + "|".join(map(re.escape, sorted(LANGUAGES, key=len, reverse=True))) + r")\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _country_pattern() -> re.Pattern[str]:
+    return re.compile(r"\b(" + "|".join(map(re.escape, sorted(COUNTRIES, key=len, reverse=True))) + r")\b", re.IGNORECASE)
+
+
+def _language_is_wished(text: str, match: re.Match[str]) -> bool:
+    """A language that describes films, not food, wars or a friend."""
+    if match.group(1).lower() == "silent" and not re.match(r"\s+(?:movies?|films?|cinema|era|comed\w+|classics?|ones?)\b", text[match.end() :], re.IGNORECASE):
+        return False
+    return _LANGUAGE_AFTER.match(text[match.end() :]) is not None and _LANGUAGE_NOT.search(text[: match.start()]) is None
+
+
+def _read_foreign(text: str, limits: Limits, available: frozenset[str], negated: list[tuple[int, int]]) -> None:
+    if match := re.search(r"\b(?:no|without|hate|not|don['’]?t (?:like|want)(?: to read)?|can['’]?t (?:stand|read)|dislike|avoid|nothing with|sick of)\s+(?:reading\s+|the\s+|any\s+)?(?:subtitles|subs|subtitled|foreign)\b(?:[- ]language)?(?:\s+(?:movies?|films?|ones))?", text, re.IGNORECASE):
+        limits.languages = ["English"]
+        limits.spans.append(match.span())
+        return
+    foreign = re.search(r"\b(?:foreign(?:[- ]language)?|not in english|non[- ]english|not english|not american|world cinema|subtitled|with subtitles|international (?:movies?|films?|cinema))\b", text, re.IGNORECASE)
     if foreign and not limits.languages:
         no = is_negated(foreign.start(), negated) and not foreign.group().lower().startswith(("not", "non"))
         limits.languages = ["English"] if no else sorted(available - {"English", "Silent"})
         limits.spans.append(foreign.span())
-    elif re.search(r"\b(?:no|without|hate|not)\s+(?:reading\s+)?subtitles\b", text, re.IGNORECASE):
-        limits.languages = ["English"]
-
-
-def _read_runtime(text: str, limits: Limits) -> None:
-    number = {"an": 1.0, "one": 1.0, "1": 1.0, "1.5": 1.5, "one and a half": 1.5, "an hour and a half": 1.5, "two": 2.0, "2": 2.0, "2.5": 2.5, "two and a half": 2.5, "three": 3.0, "3": 3.0}
-    limit = r"(?:under|below|less than|shorter than|at most|no (?:longer|more) than|max(?:imum)?(?: of)?|not (?:longer|more) than|within|up to)"
-    minutes = re.search(rf"\b{limit}\s+(\d{{2,3}})\s*(?:min|minutes|mins)\b", text, re.IGNORECASE)
-    hours = re.search(rf"\b{limit}\s+(" + "|".join(sorted(map(re.escape, number), key=len, reverse=True)) + r")\s*(?:hours?|hrs?|h)\b", text, re.IGNORECASE)
-    vague = re.search(r"\b(?:not (?:too|very|so) long|nothing (?:too )?long|short(?:er)?(?:\s+(?:movies?|films?|one|ones))?)\b(?! (?:circuit|film festival))", text, re.IGNORECASE)
-    for match, value in ((minutes, lambda m: int(m.group(1))), (hours, lambda m: int(60 * number[m.group(1).lower()])), (vague, lambda m: 100 if m.group().lower().startswith("short") else 120)):
-        if match:
-            limits.runtime_max = value(match)
-            limits.spans.append(match.span())
-            return
-
-
-def _overlaps(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in spans)

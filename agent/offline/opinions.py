@@ -2,46 +2,156 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
-
-from index.types import TitleMention
 
 Stance = Literal["liked", "disliked", "seen", "mentioned"]
 
 MASK = "¤"
-_CLAUSE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\s(?:but|although|however|whereas|yet|except)\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", re.IGNORECASE)
 _FLAGS = re.IGNORECASE
-_NOT = r"(?:do not|don['’]?t|did not|didn['’]?t|does not|doesn['’]?t|never|not|wasn['’]?t|was not|am not|can['’]?t|cannot|couldn['’]?t|hardly|isn['’]?t|wouldn['’]?t)"
-_GAP = r"(?:\s+\w+){0,3}?\s+"
-# Order decides between cues that end at the same place; among others the one nearest to the title counts.
+_CLAUSE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\s(?:but|although|however|whereas|yet)\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
+_SENTENCE_END = re.compile(r"[.!?\n]+(?=\s|$)|\n")
+
+# What is said in front of a title.
+_NOT = (
+    r"(?:do not|don['’]?t|did not|didn['’]?t|does not|doesn['’]?t|never|not|wasn['’]?t|was not|am not|ain['’]?t|can['’]?t|can not|cannot|couldn['’]?t|could not|hardly|isn['’]?t|wouldn['’]?t|"
+    r"haven['’]?t|have not|hasn['’]?t|aren['’]?t|weren['’]?t|won['’]?t|nobody|neither|nor|no longer)"
+)
+_LIKING = (
+    r"(?:lov(?:e|ed|es|ing)|lik(?:e|ed|es|ing)|luv(?:ed|s)?|enjoy(?:ed|ing|s)?|ador(?:e|ed|es|ing)|dig|dug|appreciated?|cherish(?:ed)?|treasured?|(?:big |huge |massive )?fans? of|fond of|keen on|big on|(?:really |so |super )?into|"
+    r"obsessed (?:with|by|over)|(?:crazy|nuts|mad|wild|passionate|excited) about|hooked on|in love with|prefer(?:red|s)?|impressed (?:by|with)|blown away by|moved by|touched by|entertained by|got a kick out of|sucker for|"
+    r"soft spot for|weakness for|thing for|partial to|had (?:a )?(?:great|good|fun|amazing|awesome|lovely) (?:time )?(?:with|watching|at)|had fun with|care(?:d)? (?:much )?for)"
+)
+_LIKED = (
+    rf"{_LIKING}|fav(?:ou?rites?|es?|s|orits?)\b|similar (?:to|as)|in the (?:vein|style|spirit|mood) of|along the lines of|remind(?:s|ed)? me of|vibes? (?:of|like|as)|(?:same|kind of) (?:\w+ )?(?:as|like)|such as|"
+    r"rewatch(?:ed|ing|es)?|re-watch(?:ed|ing)?|best|greatest|masterpieces?|classics?|laughed (?:at|during|through|so hard at|my ass off (?:at|during))|(?:cried|bawled|sobbed|wept) (?:at|over|during|watching|through|with)|"
+    r"grew up (?:on|with|watching)|raised on|can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|could watch|could rewatch|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|"
+    r"guilty pleasures?|go-?to|gems? (?:like|such as)|(?:movie|film|guy|girl|person)s? like|(?:more|something|anything|stuff|things?|ones?|others?|just|feels?|felt|sort of|type of|vibe) like|a la|à la|more of an?|"
+    r"inspired by|thumbs up (?:for|to)|(?:gave|give|rated?) (?:five|5) stars to|top (?:\d+|ten|five|three)|all[- ]time|five stars? for|yes to|comfort (?:movie|film|watch)"
+)
+_DISLIKED = (
+    r"hat(?:e|ed|es|ing)|dislik(?:e|ed|es)|despis(?:e|ed|es)|loath(?:e|ed)|detest(?:ed|s)?|(?:bored|annoyed|irritated|put off|let down|underwhelmed|disgusted|traumati[sz]ed) (?:by|with|in|during|at)|disappointed (?:by|with|in)|worst|most (?:boring|overrated|hated)|"
+    r"overrated|sick of|tired of|nothing like|unlike|avoid|anything but|less like|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
+    r"regret(?:ted)? (?:watching|seeing)|(?:can|could) do without|gave up on|bailed on|(?:stopped|quit|turned off|switched off|turned|switched) (?:watching )?|stay away from|wast(?:ed|e) (?:of )?(?:\w+ ){0,4}?(?:on|with)|"
+    r"(?:hype|fuss|appeal|love) (?:around|about|of|with|for|behind|over)|over(?:hyped)|not a (?:huge |big |massive )?fan of|hardly (?:finished|made it through)|barely (?:finished|made it through|got through)|struggled (?:with|through)|had to (?:stop|turn off)"
+)
+_UNABLE = (
+    r"(?:can['’]?t|cannot|could ?n['’]?o?t|couldnt|did ?n['’]?o?t|never|wasn['’]?t able to|not) (?:even |really |ever |just |manage to |seem to |quite )*"
+    r"(?:stand|bear|take|finish|get (?:into|through|past|behind|on with)|got (?:into|through)|make it through|made it through|sit through|understand|understood|get|see why|connect with|click with|vibe with|do|watch the end of|work for me)"
+)
+_SEEN = r"seen|watch(?:ed|ing)|watchd|saw|finished|already (?:know|had|did|have|own)|(?:i|we) (?:already )?know|caught|went to see|got to see|been through|streamed|rented|binged|sat through|got through|seeing|did (?:a|the) (?:marathon|rewatch) of"
+_UNSEEN = (
+    r"(?:have not|haven['’]?t|havent|has not|hasn['’]?t|hasnt|never|not yet|yet to|not|didn['’]?t|did not|still need to|still have to|don['’]?t want to|meaning to|nobody has)(?:\s+(?:\w+\s+){0,2}?)(?:seen|watched|see|watch|caught|saw|finished watching|got around to|gotten around to|heard of)"
+)
+_INTENDED = (
+    r"(?:want(?:ed|s|ing)? to|wanna|going to|gonna|plan(?:s|ned|ning)? (?:to|on)|should i|could i|can i|shall (?:i|we)|should we|about to|hop(?:e|ing) to|thinking (?:of|about)|would i|will i|worth|need to|have to|gotta|let['’]?s|i['’]?ll|ill|might|may|will|"
+    r"would (?:love|like) to|looking forward to|can['’]?t wait to|excited to|meaning to|decided to|decide to|was gonna|i['’]?d (?:love|like) to|try(?:ing)? to|whether to)\s+(?:\w+\s+){0,2}?(?:see|watch|seeing|watching|rewatch|try|like|enjoy|love|check out|give|start|put on|rent|stream|go with|go for|add)(?:ing)?|"
+    r"(?:check(?:ing)? out|next up|up next|watch ?list|to-watch|on my list)\b|find out if"
+)
+_ASKED = (
+    r"(?:have|did|do|has|would|had) (?:you|u|ya|anyone|anybody) (?:ever |already |also |even |all |guys |happen to )*(?:seen?|watch(?:ed)?|like|liked|love|loved|enjoy|enjoyed|know|have|got|recommend|heard? of|heard about|think of|tried)|you (?:seen|watched)|seen the one|heard (?:of|about|that|good things about|great things about|bad things about|so much about)|"
+    r"(?:i|i['’]ve|ive|have|we) (?:\w+ )?hear(?:d)?|they say|people say|supposedly|apparently|tell me (?:more |something |a bit |a little |all )*(?:about|of)|what(?:['’]?s| is| was| are)? (?:about|the (?:plot|story|deal|cast|ending|runtime|rating|genre) (?:of|with|in|for))|"
+    r"what do (?:you|u|people) think (?:of|about)|what(?:['’]?s| did you think)? (?:of|about)|thoughts on|opinion (?:on|of|about)|how about|how(?:['’]?s| is| was| are| good is| long is| scary is)|who(?:['’]?s| is| was| are| were)? (?:in|the \w+ (?:of|in)|directed|made|wrote|stars? in|starred in|plays? in|played in|behind)|"
+    r"who(?:['’]?s| is| was)? \w+ in|when (?:was|did)|where (?:can|could|do) (?:i|you|we) (?:\w+ )?(?:watch|find|see|stream)|compare|comparison|difference between|(?:better|worse|scarier|funnier|newer|older) than|is there|info(?:rmation)? (?:on|about)|details? (?:on|of|about|for)|more about|"
+    r"describe|explain|summar(?:y|ise|ize)(?: of)?|synopsis|forget (?:that |about )?(?:i (?:said |told you )?(?:i )?(?:like|liked|love|loved|said|saw|hated?)?)?|take back|talking about|"
+    r"is it like|is that like|is this like|are they like|anything to do with|do you (?:have|know)|got|which is better|what year|thanks? for"
+)
 _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
-    ("mentioned", re.compile(rf"\b(?:have not|haven['’]?t|has not|hasn['’]?t|never|not yet|{_NOT}){_GAP.replace('{0,3}', '{0,2}')}?(?:seen|watched|see|watch)\b", _FLAGS)),
-    ("mentioned", re.compile(r"\b(?:want(?:ed)? to|wanna|going to|gonna|plan(?:ning)? to|should i|could i|shall i|about to|hope to|thinking of|would i|will i|worth)\s+(?:see|watch|seeing|watching|try|like|enjoy|love)(?:ing)?\b", _FLAGS)),
-    ("mentioned", re.compile(r"\b(?:have you (?:ever )?(?:seen|watched)|did you (?:see|like|watch)|do you (?:like|know|have|recommend)|heard (?:of|about)|tell me (?:more )?about|what (?:is|about)|how about|how is|who (?:is|was) in|compare|better than|is there|difference between|info on|details (?:on|of))\b", _FLAGS)),
-    ("disliked", re.compile(rf"\b{_NOT}{_GAP.replace('{0,3}', '{0,2}')}?(?:like|liked|love|loved|enjoy|enjoyed|care (?:much )?for|get into|into|stand|a (?:big |huge )?fan of|fan of|impressed (?:by|with)|finish|understand|get)\b", _FLAGS)),
-    ("disliked", re.compile(r"\b(?:hate[ds]?|hating|dislike[ds]?|despise[ds]?|loathe[ds]?|detest(?:ed)?|bored (?:by|with)|disappointed (?:by|with|in)|worst|overrated|sick of|tired of|nothing like|not like|unlike|avoid|anything but|less like|walked out of|fell asleep (?:in|during|watching)|regret watching|can do without)\b", _FLAGS)),
-    ("liked", re.compile(r"\b(?:lov(?:e|ed|es|ing)|lik(?:e|ed|es)|luv(?:ed)?|enjoy(?:ed|ing|s)?|ador(?:e|ed|ing)|favou?rites?|favs?|faves?|fan of|fans of|into|obsessed with|crazy about|prefer(?:red)?|appreciated?|similar to|in the vein of|along the lines of|reminds? me of|vibes? of|same as|such as|impressed (?:by|with)|blown away by|rewatch(?:ed|ing)?|best|masterpieces?|laughed at|cried (?:at|over|during|watching)|grew up (?:on|with))\b", _FLAGS)),
-    ("seen", re.compile(r"\b(?:seen|watched|saw|watching|finished|already (?:know|had|did|have))\b", _FLAGS)),
+    ("mentioned", re.compile(rf"\b(?:{_UNSEEN})\b", _FLAGS)),
+    ("mentioned", re.compile(rf"\b(?:{_INTENDED})\b", _FLAGS)),
+    ("mentioned", re.compile(rf"\b(?:{_ASKED})\b|{MASK}\s+(?:to|over|than)\s*(?:the\s*)?$", _FLAGS)),
+    ("liked", re.compile(r"\b(?:can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|can['’]?t help (?:but )?lov(?:e|ing)|not only (?:loved?|liked?)|never stopped loving)\b", _FLAGS)),
+    ("seen", re.compile(r"\b(?:(?:did ?n['’]?o?t|don['’]?t|do not) (?:really )?(?:hate|mind|dislike))\b", _FLAGS)),
+    ("disliked", re.compile(rf"\b{_NOT}(?:\s+(?!only\b)\w+){{0,3}}?\s+(?:{_LIKING})\b", _FLAGS)),
+    ("disliked", re.compile(rf"\b(?:{_UNABLE})\b", _FLAGS)),
+    ("disliked", re.compile(rf"\b(?:{_DISLIKED})\b", _FLAGS)),
+    ("disliked", re.compile(r"\b(?:not (?:like|at all like|too much like|another|more|so much like)|please not|no more|not|no|never again|without|except(?: for)?|but not)\s+(?:the\s+|any\s+)?$", _FLAGS)),
+    ("liked", re.compile(rf"\b(?:{_LIKED})\b", _FLAGS)),
+    ("seen", re.compile(r"\b(?:other than|besides|apart from|aside from)\b", _FLAGS)),
+    ("seen", re.compile(rf"\b(?:{_SEEN})\b", _FLAGS)),
 )  # fmt: skip
-_LIST_GAP = rf"^(?:\s*(?:,|and|or|&|both|all|the|movies?|films?|series|trilogy|franchise|{MASK}+|\(\d{{4}}\)))*\s*"
-_HOW = r"(?:(?:so|really|very|just|such|kinda|a bit|a little|pretty|too|quite|absolutely|totally|truly|all|both|also|a|an|the|always|honestly|in fact|probably|to me|one of)\s+)*"
-_BE = r"(?:is|was|are|were|has been|seems|felt|looked|['’]s)\s+"
+"""Order decides between cues that end at the same place; among others the one nearest to the title counts."""
+
+# What is said behind it.
+_PRAISE = (
+    r"great(?:est)?|good|amazing|awesome|fantastic|brilliant|excellent|fun|fav(?:ou?rites?|es?|s|e)?|masterpieces?|perfect(?:ion)?|wonderful|hilarious|beautiful|best|incredible|superb|lovely|cool|fire|classics?|enjoyable|interesting|nice|"
+    r"well (?:done|made)|funny|gems?|underrated|genius|phenomenal|outstanding|stunning|gorgeous|magical|charming|solid|iconic|legendary|unforgettable|spectacular|sublime|magnificent|terrific|marvell?ous|delightful|adorable|heartwarming|touching|"
+    r"heartbreaking|moving|powerful|captivating|gripping|thrilling|entertaining|clever|smart|epic|insane|wild|lit|dope|sick|goat|peak|banger|bop|treat|blast|riot|10/10|9/10|8/10|top[- ]notch|top[- ]tier|my (?:jam|thing|style|type|cup of tea|comfort)|"
+    r"worth (?:it|watching)|comfort (?:movie|film|watch)|all[- ]time|elite|chef['’]?s kiss|mind[- ]?blowing|mind[- ]?bending|awsome|amazin|gr8|better|pretty|sweet|impressive|refreshing|intense|right up my alley|up my alley|cute|tear ?jerkers?|works? of art|life[- ]changing"
+)
+_BLAME = (
+    r"boring|bad|awful|terrible|overrated|horrible|meh|stupid|dumb|trash|garbage|crap|shit|disappointing|disappointment|dull|annoying|cheesy|worst|let ?down|waste(?: of (?:time|money))?|nothing special|mess|bore|snooze(?:fest|r)?|flop|disaster|joke|slog|drag|"
+    r"ridiculous|lame|cringe(?:y|worthy)?|pretentious|mediocre|underwhelming|over-?hyped|unwatchable|forgettable|tedious|atrocious|dreadful|painful|pointless|nonsense|bomb|mid|rubbish|poor|sucky|pants|unfunny|tiresome|messy|weak|crappy|depressing|"
+    r"ugh|yuck|nah|no thanks|no thank you|not so much|not really|not for me|not my (?:thing|cup|type|style|taste|jam|vibe|favou?rite|kind)|1/10|2/10|3/10|4/10|hard pass|pass|too (?!good|cool|short)\w+|a bit (?:long|slow|much|boring|silly|too \w+)|hard to (?:watch|follow|sit through|get into)|worse|disgusting|gross"
+)
+_MILD = r"ok|okay|okish|alright|all right|fine|so-so|average|decent|not bad|not too bad|passable|watchable|forgettable but fun|whatever"
+_HOW = (
+    r"(?:(?:so|really|very|just|such|kinda|kind of|sort of|sorta|a bit|a little|pretty|quite|absolutely|totally|truly|both|also|the|always|honestly|in fact|probably|to me|one of|actually|super|hella|fucking|freaking|bloody|damn|too good|extremely|incredibly|"
+    r"an?|my|all|our|his|her|their|simply|genuinely|easily|definitely|complete|total|huge|big|bit of an?|still|utterly|seriously|literally|insanely|surprisingly|rather|way|much|far|even|imo|for me|like|favorite|favourite|true|real|personal)\s+)*"
+)
+_BE = r"(?:is|was|are|were|r|has been|have been|seems?|seemed|felt|feels|looked|['’]s|(?:i )?thought (?:it |that )?(?:was|were)|(?:i )?found (?:it|that)|turned out(?: to be)?|remains?|being|be)"
+_OPEN = r"^['’]?[\s,;:(\-–—=…\"”>]*"
+_JUDGED = re.compile(
+    rf"(?:(?:which|that|they|it|both|all)\s+)?(?:(?:(?:honestly|really|definitely|absolutely|truly|just|also|all|both|still|actually)\s+)*(?P<be>{_BE})\s*)?(?:really\s+)?(?P<not>n['’]?t\b\s*|not\s+|never\s+|wasn['’]?t\s+|isn['’]?t\s+|weren['’]?t\s+|aren['’]?t\s+|wasnt\s+|isnt\s+)?"
+    rf"(?:that\s+|all that\s+|particularly\s+)?{_HOW}(?:(?P<mild>(?:{_MILD})(?![\w/]))|(?P<blame>(?:{_BLAME})(?![\w/]))|(?P<praise>(?:{_PRAISE})(?![\w/])))",
+    _FLAGS,
+)
+_ADVERB = r"(?:(?:really|just|definitely|absolutely|totally|always|kinda|honestly|both|all|also|completely|seriously|literally|never|simply|truly|still)\s+)*"
 _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
-    ("disliked", re.compile(rf"{_LIST_GAP}(?:{_BE})?{_HOW}(?:boring|bad|awful|terrible|overrated|horrible|meh|stupid|dumb|trash|garbage|disappointing|dull|annoying|cheesy|(?:too )?(?:long|slow|scary|violent|sad|gory|weird|confusing|dark|silly)\b(?! and (?:great|good))|worst|let ?down|waste of time|not (?:good|great|for me|my (?:thing|cup|type|style|taste)|funny|that (?:good|great))|nothing special)", _FLAGS)),
-    ("disliked", re.compile(rf"{_LIST_GAP}(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not)\s+{_HOW}(?:good|great|for me|my|funny|any good|that)", _FLAGS)),
-    ("disliked", re.compile(rf"{_LIST_GAP}(?:sucked|sucks|bored me|put me to sleep|disappointed me|did(?: not|n['’]?t) (?:work|do it|do anything|click)|annoyed me|left me cold)", _FLAGS)),
-    ("liked", re.compile(rf"{_LIST_GAP}(?:{_BE})?{_HOW}(?:great|amazing|awesome|good|fantastic|brilliant|excellent|fun|favou?rites?|masterpiece|perfect|wonderful|hilarious|beautiful|best|incredible|superb|lovely|cool|fire|classic|enjoyable|interesting|nice|well done|funny|gem|my (?:jam|favou?rite|all[- ]time|comfort))", _FLAGS)),
-    ("liked", re.compile(rf"{_LIST_GAP}(?:made me (?:laugh|cry|happy)|blew (?:my mind|me away)|rocks|rocked|rules|moved me|stayed with me|got me)", _FLAGS)),
+    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:me|us)|put (?:me|us) to sleep|disappointed|"
+        r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|didnt|doesnt|dont|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|age well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
+        r"annoy(?:s|ed) (?:me|us)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|freaked me out|traumati[sz]ed|ruined|dragged|drags|creeped me out too)", _FLAGS)),
+    ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand))", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:loved|love|liked|enjoyed|adored?) (?:it|that|them|this|every)", _FLAGS)),
+    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:hated|hate|disliked|loathed) (?:it|that|them|this|every)", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}(?:(?:which|that|and)\s+)?(?:i|we|i['’]ve|me|my \w+)\s+{_ADVERB}(?:loved|love|liked|like|enjoyed|adored?|adore)\b", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:made|makes) (?:me|us|my) (?!sleep|angry|mad|bored|sick|uncomfortable)\w+|(?:had|has|have|got|gets|get) (?:me|us) (?!bored|sleep|asleep|lost|confused)\w+|blew (?:my|me|us|our|everything)|blows my mind|rock(?:s|ed)?\b|rules?\b|ruled|slaps?|slapped|moved (?:me|us)|"
+        r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared me|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
+    ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to-?watch |to-?see |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
+        rf"{_OPEN}(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
+    ("seen", re.compile(rf"{_OPEN}(?:\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|i (?:have )?(?:already )?(?:seen|watched|saw|know)|i['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
 )  # fmt: skip
-_PRONOUN = r"(?:it|that|that one|them|those|both|every minute|all of (?:it|them))"
-_AFTERWARDS: tuple[tuple[Stance, re.Pattern[str]], ...] = (
-    ("disliked", re.compile(rf"\b(?:{_NOT}\s+(?:\w+\s+){{0,2}}?(?:like|love|enjoy|finish)|hated|disliked)\s+{_PRONOUN}\b", _FLAGS)),
-    ("liked", re.compile(rf"\b(?:loved|love|liked|enjoyed|adored?)\s+(?:\w+\s+)?{_PRONOUN}\b", _FLAGS)),
-    ("disliked", re.compile(r"\b(?:it|that) (?:was|is) (?:\w+ )?(?:boring|bad|awful|terrible|overrated|too \w+|not (?:good|for me))\b", _FLAGS)),
-    ("liked", re.compile(r"\b(?:it|that) (?:was|is) (?:\w+ )?(?:great|amazing|awesome|good|fantastic|brilliant|fun|wonderful|hilarious|perfect)\b", _FLAGS)),
-    ("seen", re.compile(rf"\b(?:seen|watched|saw)\s+{_PRONOUN}\b(?!\s+yet)", _FLAGS)),
+_HEARTS = re.compile(r"^\s*(?:<3+|[❤♥😍🥰👍🔥💯⭐🌟🤩😻💖💕💗💙💚💛🧡💜🖤]|:\)|:D|=\)|\^\^)")
+_GROANS = re.compile(r"^\s*(?:</3|[👎💩🤮😒😴🙄🤢😡😠]|:\(|:/|zzz+)")
+_STARS = re.compile(r"^[\s,:(\-–—=]*(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b|^[\s,:(\-–—=]*(\d)\s*stars?\b", _FLAGS)
+
+# What a later clause says of "it".
+_IT = r"(?:it|that|that one|this|this one|them|those|these|both|both of them|every (?:minute|second|bit)(?: of (?:it|them))?|all of (?:it|them)|em|'em|the (?:movie|film|first|second|third|ending|story|plot|acting|whole thing))"
+_SAID_OF_IT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+    ("disliked", re.compile(rf"\b(?:{_NOT}\s+(?:\w+\s+){{0,2}}?(?:like|love|enjoy|finish|get|stand|understand|get into|get through|care (?:much )?for|into|a (?:big |huge )?fan of|impressed|keen on|crazy about|feeling)(?:\s+{_IT})?|hated|hate|disliked|despised?|loathed?|can['’]?t stand)\s+{_IT}\b", _FLAGS)),
+    ("disliked", re.compile(r"\b(?:(?:wasn['’]?t|was not|isn['’]?t|is not|not) (?:really |quite |so |exactly )?(?:for me|my (?:thing|cup|type|style|taste|jam)|impressed|a fan|into it|feeling it|keen)|did(?: not|n['’]?t) do (?:it|anything) for me|fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bored me|put me to sleep|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
+    ("liked", re.compile(rf"\b(?:loved|love|liked|enjoyed|adored?|obsessed with|enjoying|loving|dug|a (?:big |huge )?fan of|crazy about|can['’]?t get enough of|blown away by)\s+(?:\w+\s+)?{_IT}\b", _FLAGS)),
+    ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
 )  # fmt: skip
-_QUESTION = re.compile(r"^\W*(?:is|are|was|were|what|how|who|when|where|does|do|did|have|has|can|could|should|would|why)\b", _FLAGS)
+_IT_IS = re.compile(r"\b(?:it|that|they|those|both|these|that one|which|(?:the|that) (?:movie|film)|all of them|everything about it)(?=\s|['’])\s*", _FLAGS)
+_SEEN_IT = re.compile(rf"\b(?:seen|watched|saw)\s+{_IT}\b(?!\s+yet)", _FLAGS)
+_OTHERS = re.compile(
+    r"\b(?:he|she|they|everyone|everybody|every one|people|critics|reviewers|friends?|wife|husband|hubby|boyfriend|girlfriend|bf|gf|mom|mum|mother|dad|father|sister|brother|kids?|son|daughter|partner|roommate|who|most|the world|the internet|others|family|parents)\s+(?:\w+['’]?\w*\s+){0,2}$",
+    _FLAGS,
+)
+_QUESTION = re.compile(r"^\W*(?:(?:so|ok|okay|hey|hi|hello|um|well|and|but)\W+)*(?:is|are|was|were|what|whats|what's|how|hows|who|whos|who's|when|where|does|do|did|have|has|can|could|should|would|why|which|any|whose|will)\b", _FLAGS)
+_ASKS_FOR_FILMS = re.compile(
+    r"\b(?:something|anything|movies?|films?|one|ones|others?|else|stuff|flicks?|recommend|suggest|recommendations?|suggestions?|watch|similar|got any|know any|have any|ideas?|things?)\b[^¤]*\b(?:like|similar to|along the lines of|vein of|vibes? (?:of|as|like)|liked|loved|enjoyed|love|based on|as good as|close to|related to|comparable to|feel like|style of|if i)\b", _FLAGS
+)
+_JOINT = re.compile(
+    rf"^(?:\s|,|;|/|&|\+|\band\b|\bor\b|\bplus\b|\bboth\b|\balso\b|\bthe\b|\ball\b|\bthen\b|\bas well as\b|\bmovies?\b|\bfilms?\b|\bseries\b|\btrilogy\b|\bmaybe\b|\beven\b|\bof course\b|\bto[ou]?\b|\(\d{{4}}\)|\d\.|\d\)|[-•*]|{MASK})*$", _FLAGS
+)
+_ALL_OF_THEM = re.compile(r"^[\s,]*(?:movies?|films?|ones)?\s*(?:are|were|r|both|all|each|sucked?|rock|rule|bored?|made|have|don['’]?t|didn['’]?t|aren['’]?t|weren['’]?t|sound|look|seem|is great|is amazing|-|=|:)", _FLAGS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A mention's surroundings: the clause before it, what stands between it and the next one, and what follows its group."""
+
+    start: int
+    end: int
+    left: str
+    right: str
+    following: str
+    sentence: str
+    before_in_sentence: str
+    joined: bool
+    """Stands in a row with the next mention ("X, Y and Z")."""
 
 
 def masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -51,52 +161,149 @@ def masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def stance(text: str, mention: TitleMention, mentions: Sequence[TitleMention]) -> Stance:
-    """What the text says of one of its mentions.
+def stances(text: str, spans: Sequence[tuple[int, int]]) -> list[Stance]:
+    """What the text says of each of the films that it names at ``spans`` (in text order, not overlapping).
 
-    The cue behind the title counts first ("Dune was dull"), then the nearest before it in the clause, then what the next
-    clause says of "it". A title that nothing is said of counts as liked, unless it stands in a question.
+    What stands behind a title counts first ("Dune was dull"), then the nearest cue before it in the clause, then what a later
+    clause says of "it"; titles in a row share what is said of the row. A title that nothing is said of counts as liked, unless
+    it stands in a question.
     """
-    blotted = masked(text, [(one.start, one.end) for one in mentions])
-    start, end = _clause(blotted, mention)
-    left, right = blotted[start : mention.start], blotted[mention.end : end]
-    sentence = re.split(r"[!?\n]|\.\s", blotted[mention.end :], maxsplit=1)
-    following = blotted[mention.end : mention.end + 80].split(MASK)[0]
-    behind = _first(_RIGHT, right)
-    if behind:
-        return behind
-    before = _nearest(left)
-    if before in ("seen", None):
-        said_after = _first(_AFTERWARDS, following)
-        if said_after:
-            return said_after
-    if before:
-        return before
-    is_question = "?" in blotted[mention.end : mention.end + len(sentence[0]) + 1] and _QUESTION.search(_sentence_start(blotted, mention))
-    return "mentioned" if is_question else "liked"
+    blotted = _list_lines_joined(masked(text, spans))
+    places = [_place(blotted, spans, number) for number in range(len(spans))]
+    found: list[Stance] = []
+    for number, place in enumerate(places):
+        row = number
+        while places[row].joined:
+            row += 1
+        found.append(_stance(place, places[row] if row > number else None))
+    return found
 
 
-def _clause(text: str, mention: TitleMention) -> tuple[int, int]:
-    ends = [match.span() for match in _CLAUSE_END.finditer(text)]
-    start = max((end for _, end in ends if end <= mention.start), default=0)
-    end = min((begin for begin, _ in ends if begin >= mention.end), default=len(text))
-    return start, end
+def _list_lines_joined(text: str) -> str:
+    """Line ends inside a list of titles become commas, so that "I liked:" governs the lines below it."""
+    text = re.sub(r":[ \t]*\n", lambda match: ":" + " " * (len(match.group()) - 1), text)
+    return re.sub(rf"(?<={MASK})([ \t]*)\n(?=[ \t]*(?:[-•*]|\d+[.)])?[ \t]*{MASK})", lambda match: f"{match.group(1)},", text)
 
 
-def _sentence_start(text: str, mention: TitleMention) -> str:
-    return re.split(r"[.!?\n]\s*", text[: mention.start])[-1] + MASK
+def _place(text: str, spans: Sequence[tuple[int, int]], number: int) -> _Place:
+    start, end = spans[number]
+    next_start = spans[number + 1][0] if number + 1 < len(spans) else len(text)
+    window = text[max(0, start - 300) : start]
+    ends = [match.end() for match in _CLAUSE_END.finditer(window)]
+    left = window[max(ends, default=0) :]
+    # The mark of the next title stays, so that "didn't like" in front of it is not read as said of this one.
+    right = _until(_CLAUSE_END, text[end : min(next_start + 1, end + 120)])
+    following = text[end : min(next_start, end + 200)]
+    begin = max((match.end() for match in _SENTENCE_END.finditer(window)), default=0)
+    stop = _SENTENCE_END.search(text, end)
+    sentence = window[begin:] + text[start : (stop.end() if stop else len(text))][:400]
+    between = re.sub(r"\([^)]{0,40}\)", " ", text[end:next_start]) if number + 1 < len(spans) else "."
+    return _Place(start, end, left, right, following, sentence, window[begin:], _JOINT.match(between) is not None)
 
 
-def _first(cues: Sequence[tuple[Stance, re.Pattern[str]]], text: str) -> Stance | None:
-    return next((kind for kind, pattern in cues if pattern.search(text)), None)
+def _until(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return text[: match.start()] if match else text
 
 
-def _nearest(left: str) -> Stance | None:
+def _stance(place: _Place, row_end: _Place | None) -> Stance:
+    cue, others = _nearest(place.left)
+    own = _said_behind(place.right)
+    if _is_asked_about(place):
+        return _later(place.following, need_contrast=False, questioned=True) or "mentioned"
+    if cue == "mentioned":
+        hearsay = own if own == "mentioned" else None
+        return hearsay or _later(place.following, need_contrast=False, questioned=True) or "mentioned"
+    if own and own != "seen":
+        return own
+    if others or own == "seen":
+        cue = _later(place.following, need_contrast=own != "seen") or cue
+    if cue in ("liked", "disliked"):
+        return cue
+    later = _later((row_end or place).following, need_contrast=False)
+    if later is None and row_end is not None and _ALL_OF_THEM.match(row_end.right):
+        later = _said_behind(row_end.right)
+    if later is None and row_end is not None and cue is None:
+        later = _said_behind(row_end.right)
+    if later and later != "seen":
+        return later
+    return cue or own or later or ("mentioned" if _is_question(place) else "liked")
+
+
+def _said_behind(right: str) -> Stance | None:
+    """What the words straight behind a title (or a row of them) say."""
+    if _HEARTS.match(right):
+        return "liked"
+    if _GROANS.match(right):
+        return "disliked"
+    if stars := _STARS.match(right):
+        share = float((stars.group(1) or stars.group(3)).replace(",", ".")) / float(stars.group(2) or 5)
+        return "liked" if share >= 0.65 else "disliked" if share < 0.5 else "seen"
+    for kind, pattern in _RIGHT[:6]:
+        if pattern.search(right):
+            return kind
+    opened = re.match(r"^['’]?[\s,;:(\-–—=…\"”>]*", right)
+    judged = _JUDGED.match(right, opened.end() if opened else 0)
+    if judged and (judged.group("be") or judged.group("not") or re.search(r"[,;:(\-–—=…>]", opened.group() if opened else "") or _closes(right[judged.end() :])):
+        return _judgement(judged)
+    return next((kind for kind, pattern in _RIGHT[6:] if pattern.search(right)), None)
+
+
+def _closes(rest: str) -> bool:
+    return re.match(rf"\s*(?:$|[.,!?)…{MASK}]|(?:movie|film|flick|stuff|and|but|though|imo|tbh|lol|haha)\b)", rest, _FLAGS) is not None
+
+
+def _judgement(match: re.Match[str]) -> Stance:
+    if match.group("mild"):
+        return "disliked" if match.group("not") else "seen"
+    if match.group("blame"):
+        return "seen" if match.group("not") else "disliked"
+    return "disliked" if match.group("not") else "liked"
+
+
+def _nearest(left: str) -> tuple[Stance | None, bool]:
+    """The cue that ends last in front of a title, and whether it tells of other people's opinion."""
     best: tuple[int, int] | None = None
     found: Stance | None = None
+    begin = 0
     for order, (kind, pattern) in enumerate(_LEFT):
         for match in pattern.finditer(left):
             rank = (match.end(), -order)
             if best is None or rank > best:
-                best, found = rank, kind
-    return found
+                best, found, begin = rank, kind, match.start()
+    return found, found is not None and _OTHERS.search(left[:begin]) is not None
+
+
+def _later(following: str, *, need_contrast: bool, questioned: bool = False) -> Stance | None:
+    """What comes later of "it", within two sentences. ``need_contrast``: only behind "but" or in the first person of a new sentence."""
+    sentences = _SENTENCE_END.split(following)
+    text = " ".join(sentences[:3]) if len(sentences) > 1 else following
+    if questioned:
+        text = " ".join(sentences[1:3]) if len(sentences) > 1 else next(iter(re.split(r"\bbut\b", following, flags=_FLAGS)[1:]), "")
+    if need_contrast:
+        parts = re.split(r"\b(?:but|though|although|however)\b|[.!?]\s", following, maxsplit=1, flags=_FLAGS)
+        text = parts[1] if len(parts) > 1 and re.match(r"\s*(?:\w+\s+)?(?:i|me|we|not|for me|personally|my)\b", parts[1], _FLAGS) else ""
+    hits = [(match.start(), kind) for kind, pattern in _SAID_OF_IT if (match := pattern.search(text))]
+    for pronoun in _IT_IS.finditer(text):
+        judged = _JUDGED.match(text, pronoun.end())
+        if judged and judged.group("be"):
+            hits.append((pronoun.start(), _judgement(judged)))
+            break
+    if hits:
+        return min(hits, key=lambda hit: (hit[0], hit[1] != "disliked"))[1]
+    return "seen" if _SEEN_IT.search(text) else None
+
+
+def _is_question(place: _Place) -> bool:
+    return place.sentence.rstrip().endswith("?") or _QUESTION.match(place.before_in_sentence) is not None
+
+
+def _is_asked_about(place: _Place) -> bool:
+    """True for "is X scary?", "who directed X", "what is X about"; not for "any films like X?" or "what if I liked X?"."""
+    if not _is_question(place):
+        return False
+    if _ASKS_FOR_FILMS.search(place.before_in_sentence):
+        return False
+    before = place.before_in_sentence
+    opens = re.search(r"\b(?:is|are|was|were|does|did|do|has|have|how['’]?s|hows|who['’]?s|whos|what['’]?s|whats|about|than|between|better|in|of|directed|made|wrote|or|and|can)\W*(?:the\s+)?(?:(?:movie|film)\s+)?$", before, _FLAGS)
+    return bool(opens and _QUESTION.match(before) and _nearest(place.left)[0] in (None, "mentioned", "seen"))

@@ -8,16 +8,17 @@ from typing import Any
 
 from wordfreq import zipf_frequency
 
-from agent.offline.commands import Command, read_commands, read_references, undo_turns
+from agent.offline.commands import Command, References, read_commands, read_references, undo_turns
 from agent.offline.limits import Limits, read_limits
-from agent.offline.opinions import Stance, masked, stance
+from agent.offline.opinions import MASK, Stance, masked, stances
+from agent.offline.spelling import plain_spelling
 from agent.offline.wishes import Wishes, genre_query_words, read_wishes
 from index.item_index import ItemIndex
-from index.title_linking import link_titles
+from index.title_linking import SeriesMention, link_titles
 from index.titles import fold
 from index.types import TitleMention
 
-_MORE_LIKE = re.compile(r"\b(?:more|something|similar|anything|others?|films?|movies?)\s+(?:\w+\s+)?(?:like|to|along the lines of)\s*$", re.IGNORECASE)
+ASKING = frozenset({"why", "details", "compare"})
 _QUOTED = re.compile(r"[\"“«]([^\"”»]{2,60})[\"”»]")
 _CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|watched|saw|hated|called|titled|movie|film)\s+((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z0-9][\w'’-]*|of|the|and|in|a))*)")
 
@@ -57,26 +58,28 @@ class Reading:
 
 def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), focus: str | None = None) -> Reading:
     """Read a message. ``shown`` is the list the user sees (``rank``, ``item_id``), ``focus`` the item talked about last."""
-    text = text.replace("’", "'").replace("‘", "'")
+    text = plain_spelling(text, index.titles.is_title_word)
+    ranks = {int(one["rank"]): str(one["item_id"]) for one in shown}
     mentions = tuple(link_titles(text, index.titles))
     references = read_references(masked(text, [(one.start, one.end) for one in mentions]), len(shown))
-    ranks = {one["rank"]: str(one["item_id"]) for one in shown}
+    spans = sorted([(one.start, one.end) for one in (*mentions, *references.pointers)])
+    blotted = masked(text, spans)
+    commands = read_commands(blotted)
+    opinions = _opinions(text, mentions, references, ranks, commands)
     referred = tuple(ranks[rank] for rank in references.ranks if rank in ranks)
-    pointers = [TitleMention(text[start:end], start, end, ()) for start, end in references.spans]
-    everything = sorted([*mentions, *pointers], key=lambda one: one.start)
-    opinions: dict[str, Stance] = {}
-    for mention in mentions:
-        opinions[mention.item_ids[0]] = stance(text, mention, everything)
-    commands = read_commands(masked(text, [(one.start, one.end) for one in everything]))
-    for item_id, kind in _of_references(text, pointers, everything, referred, commands).items():
-        opinions[item_id] = kind
-    if references.that_one and shown and not referred:
+    if references.that_one and shown and not mentions:
         target = focus if focus in ranks.values() else ranks[1]
-        opinions.setdefault(target, _of_pronoun(text))
+        opinions.setdefault(target, "mentioned" if set(commands) & ASKING else _of_pronoun(text))
         referred = (target,)
-    blotted = masked(text, [(one.start, one.end) for one in everything])
+    if len(mentions) == 2 and re.search(rf"{MASK}\s*,?\s*or\s+(?:the\s+)?{MASK}+\W*\?", blotted):
+        commands = tuple(dict.fromkeys((*commands, "compare")))
+        opinions = dict.fromkeys(opinions, "mentioned")
+    if not mentions and referred and re.fullmatch(rf"[\W{MASK}]*", blotted):
+        commands = ("details",)
+        opinions = dict.fromkeys(referred, "mentioned")
     limits = read_limits(blotted, index.catalogue)
-    _relative_years(blotted, limits, [index.catalogue.item(item_id).year for item_id in ranks.values()])
+    compared = [one.item_ids[0] for one in mentions] or list(ranks.values())
+    _relative_years(blotted, limits, [index.catalogue.item(item_id).year for item_id in compared])
     wishes = read_wishes(masked(blotted, limits.spans), index.knows_term)
     extra = genre_query_words(blotted)
     wishes = Wishes((*wishes.query, *(word for word in extra if word not in wishes.query)), wishes.avoid, wishes.popularity)
@@ -90,41 +93,55 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         undo_turns=undo_turns(text),
         referred=referred,
         missing_ranks=tuple(rank for rank in references.ranks if rank not in ranks),
-        ambiguous=tuple(one for one in mentions if len(one.item_ids) > 1),
+        ambiguous=tuple(one for one in mentions if len(one.item_ids) > 1 and not isinstance(one, SeriesMention)),
         unknown_titles=_unknown_titles(text, mentions, index),
-        replaces_query=re.search(r"\b(?:instead|actually|rather|new topic|something completely different)\b", text, re.IGNORECASE) is not None,
+        replaces_query=re.search(r"\b(?:instead|actually|rather|new topic|something completely different|something different|change of (?:mood|plan))\b", text, re.IGNORECASE) is not None,
         more_like=re.search(r"\bmore (?:\w+ )?like\b", text, re.IGNORECASE) is not None and bool(mentions or referred),
         english=_is_english(text),
     )
 
 
-def _of_references(
-    text: str, pointers: Sequence[TitleMention], everything: Sequence[TitleMention], referred: Sequence[str], commands: Sequence[Command]
+_STRENGTH: dict[Stance, int] = {"mentioned": 0, "seen": 1, "liked": 2, "disliked": 2}
+
+
+def _opinions(
+    text: str, mentions: Sequence[TitleMention], references: References, ranks: Mapping[int, str], commands: Sequence[Command]
 ) -> dict[str, Stance]:
-    """What is said of "number 3" and the like; "more like number 3" counts as liking it."""
-    if not pointers or not referred:
-        return {}
-    said = stance(text, pointers[0], everything)
-    left = text[: pointers[0].start].rstrip()
-    if _MORE_LIKE.search(re.sub(r"\b(?:the|number|no\.?|#)\s*$", "", left)):
-        said = "liked"
-    elif set(commands) & {"why", "details", "compare"}:
-        said = "mentioned"
-    elif said == "liked" and re.search(r"\b(?:not for me|no thanks|skip|remove|pass|drop|without|except)\b", text, re.IGNORECASE):
-        said = "disliked"
-    return dict.fromkeys(referred, said)
+    """What the text says of each film that it names or points at; the stronger word counts, then the later one."""
+    named = [(one.start, one.end, one.item_ids if isinstance(one, SeriesMention) else one.item_ids[:1], False) for one in mentions]
+    named += [(one.start, one.end, tuple(ranks[rank] for rank in one.ranks if rank in ranks), True) for one in references.pointers]
+    named.sort()
+    opinions: dict[str, Stance] = {}
+    for (start, _, item_ids, pointed), said in zip(named, stances(text, [(start, end) for start, end, _, _ in named]), strict=True):
+        if "forget" in commands or (pointed and set(commands) & ASKING and said != "disliked"):
+            said = "mentioned"
+        elif pointed:
+            said = _of_pointer(text, start, said)
+        for item_id in item_ids:
+            if _STRENGTH[said] >= _STRENGTH[opinions.get(item_id, "mentioned")]:
+                opinions[item_id] = said
+    return opinions
+
+
+def _of_pointer(text: str, start: int, said: Stance) -> Stance:
+    """A film of the list that looks good steers like one that is liked; one to be left out is disliked."""
+    if said == "mentioned" and re.search(r"\b(?:looks?|sounds?|seems?)\b", text, re.IGNORECASE):
+        return "liked"
+    if said == "liked" and re.search(r"\b(?:no thanks|skip|remove|pass on|drop|without|except|get rid of|lose)\s+(?:\w+\s+)?$|\bno\s+$", text[:start], re.IGNORECASE):
+        return "disliked"
+    return said
 
 
 def _of_pronoun(text: str) -> Stance:
+    if re.search(r"\b(?:not for me|hate|hated|don't like|didn't like|dislike|boring|skip|pass|no thanks|not my)\b", text, re.IGNORECASE):
+        return "disliked"
     if re.search(r"\b(?:seen|watched|saw|know)\b", text, re.IGNORECASE):
         return "seen"
-    if re.search(r"\b(?:not for me|hate|hated|don't like|didn't like|dislike|boring|skip|pass|no thanks)\b", text, re.IGNORECASE):
-        return "disliked"
     return "liked" if re.search(r"\b(?:like|liked|love|loved|great|good)\b", text, re.IGNORECASE) else "mentioned"
 
 
 def _relative_years(text: str, limits: Limits, years: Sequence[int | None]) -> None:
-    """ "Newer" and "older" are meant against the list on the screen."""
+    """ "Newer" and "older" are meant against the films named, or else the list on the screen."""
     known = [year for year in years if year]
     if not known or limits.year_min is not None or limits.year_max is not None:
         return

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.offline.lexicon import ALSO_QUERY, LESS_POPULAR, MOODS, MORE_POPULAR, QUERY_SPELLING, STOP_WORDS
-from agent.offline.limits import is_negated, negated_spans
+from agent.offline.negation import is_negated, negated_spans
 from agent.offline.opinions import MASK
 from index.lexical import terms
 
@@ -18,6 +18,7 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _LESS = re.compile(r"\b(?:less|not (?:too|so|as|very|that)|nothing (?:too|so|very)?|no|without|too|isn['’]?t (?:too|so|very)|fewer|never)\s+(?:much\s+)?$", re.IGNORECASE)
+_SETTING = re.compile(r"\b(?:set|takes? place|taking place|based|happens?|during|about)\s+(?:in\s+|during\s+)?(?:the\s+)?(?:early |mid |late )?((?:19)?\d0)['’]?s\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[.;!?\n]+|\bbut\b", re.IGNORECASE)
 
 
@@ -38,7 +39,8 @@ def read_wishes(text: str, knows_term: Callable[[str], bool]) -> Wishes:
     """
     popularity = GEMS if LESS_POPULAR.search(text) else CROWD if MORE_POPULAR.search(text) else None
     text = LESS_POPULAR.sub(_blot, MORE_POPULAR.sub(_blot, text))
-    query: list[str] = []
+    query = [f"{decade if len(decade) == 4 else '19' + decade}s" for decade in _SETTING.findall(text)]
+    text = _SETTING.sub(_blot, text)
     avoid: list[str] = []
     for clause in _CLAUSES.split(text):
         wish = _WISH.search(clause) is not None or len(_WORD.findall(clause)) <= 5
@@ -59,8 +61,8 @@ def _words(clause: str, knows_term: Callable[[str], bool], *, free: bool) -> tup
         against = is_negated(match.start(), negated) or _LESS.search(clause[: match.start()]) is not None
         if mood:
             (avoid if against else query).extend(mood.split())
-        elif free and not against and word not in STOP_WORDS and len(word) > 2 and any(map(knows_term, terms(word))):
-            query.append(word)
+        elif (free or against) and word not in STOP_WORDS and len(word) > 2 and any(map(knows_term, terms(word))):
+            (avoid if against else query).append(word)
     return query, avoid
 
 

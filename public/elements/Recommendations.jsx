@@ -2,6 +2,12 @@ import { useState } from "react"
 import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 
+const SAYINGS = [
+  ["More like this", "outline", (title) => `More like “${title}”`],
+  ["Seen it", "ghost", (title) => `I have seen “${title}”`],
+  ["Not for me", "ghost", (title) => `I don't like “${title}”`],
+]
+
 function Facts({ film }) {
   const facts = [film.directors.join(", "), film.runtime ? `${film.runtime} min` : "", film.language && film.language !== "English" ? film.language : ""]
   return <div className="text-xs text-muted-foreground">{facts.filter(Boolean).join(" · ")}</div>
@@ -24,10 +30,10 @@ function Poster({ film }) {
   )
 }
 
-function Card({ film, used, say }) {
+function Card({ film, busy, say }) {
   return (
     <li data-testid="film" data-title={film.display_title} className="flex gap-3 rounded-lg border p-3">
-      <div className="w-6 flex-none text-right text-lg font-semibold text-muted-foreground">{film.rank}</div>
+      <div className="w-5 flex-none text-lg font-semibold text-muted-foreground">{film.rank}</div>
       <Poster film={film} />
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <div>
@@ -46,9 +52,19 @@ function Card({ film, used, say }) {
         ) : null}
         <p data-testid="reason" className="m-0 text-sm italic">Why: {film.reason}</p>
         <div className="flex flex-wrap gap-1 pt-1">
-          <Button size="sm" variant="outline" disabled={used} onClick={() => say(`More like “${film.display_title}”`)}>More like this</Button>
-          <Button size="sm" variant="ghost" disabled={used} onClick={() => say(`I have seen “${film.display_title}”`)}>Seen it</Button>
-          <Button size="sm" variant="ghost" disabled={used} onClick={() => say(`I don't like “${film.display_title}”`)}>Not for me</Button>
+          {SAYINGS.map(([label, variant, sentence]) => (
+            <Button
+              key={label}
+              size="sm"
+              variant={variant}
+              className="h-8 px-2"
+              disabled={busy}
+              aria-label={`${label}: ${film.display_title}`}
+              onClick={() => say(sentence(film.display_title))}
+            >
+              {label}
+            </Button>
+          ))}
         </div>
       </div>
     </li>
@@ -56,15 +72,19 @@ function Card({ film, used, say }) {
 }
 
 export default function Recommendations() {
-  const [used, setUsed] = useState(false)
-  const say = (text) => {
-    setUsed(true)
-    callAction({ name: "say", payload: { text } })
+  const [busy, setBusy] = useState(false)
+  const say = async (text) => {
+    setBusy(true)
+    try {
+      await callAction({ name: "say", payload: { text } })
+    } finally {
+      setBusy(false)
+    }
   }
   return (
     <ol data-testid="films" className="recofm-list m-0 list-none p-0" aria-label="Recommended films">
       {props.films.map((film) => (
-        <Card key={film.rank} film={film} used={used} say={say} />
+        <Card key={film.rank} film={film} busy={busy} say={say} />
       ))}
     </ol>
   )

@@ -1,0 +1,47 @@
+"""Which stretches of a text are said against something."""
+
+import re
+
+from agent.offline.lexicon import GENRE_NOUNS
+
+_NEGATOR = re.compile(
+    r"\b(?:no(?!\s+(?:matter|problem|idea|preference|worries|thanks|need|clue|doubt|wonder|rush)\b|,|\.)|not(?!\s+(?:only|sure|bad|just|necessarily|yet)\b)|without|nothing|never|except|anything but|avoid(?:ing)?|skip|hate[sd]?|dislike[sd]?|can['’]?t (?:stand|deal with|do|handle|take|watch)|"
+    r"(?:don['’]?t|do not|didn['’]?t)(?!\s+(?:mind|know|care\b(?! for)|forget|worry|have to|need to|we|you|tell))|doesn['’]?t|does not|isn['’]?t|aren['’]?t|less|fewer|(?:so |really |very )?(?:tired|sick|bored) of|(?:done|finished|fed up) with|none of|exclud(?:e|es|ing)|minus|"
+    r"leave out|leaving out|instead of|rather than|other than|besides|apart from|(?<!get )(?<!got )(?<!good )enough(?: of)?|too much|too many|stay away from|won['’]?t|neither|nor|anything except|allergic to|remove|cut out|ban|please no|loathe|despise|steer clear of|get rid of|over)(?![\w-])|"
+    r"\bnon[- ]",
+    re.IGNORECASE,
+)
+_OVER = re.compile(r"\b(?:i['’]?m|im|am|totally|so|kinda|kind of)\s+(?:so\s+|kinda\s+|totally\s+)?$", re.IGNORECASE)
+_SCOPE_END = re.compile(
+    r"[.;!?\n]|,?\s+but\b(?! not)|,\s*(?=(?:something|anything|maybe|please|just|only|more|i|i['’]?m|i['’]?d|i['’]?ve|we|and (?:i|something|maybe|please)|with|give|show|rather|preferably|ideally|make|from|after|before|what|how|he|she|they|it|show|my)\b)|"
+    r"\s(?:and|so|because|since|though)\s+(?=(?:i|i['’]?m|i['’]?d|we|something|maybe|please|make|want|give|only|after|before|from|more|preferably|with|just|show)\b)|\binstead\b(?!\s+of)|\s+more\s|\s+(?:rather|please)\s+(?:something|a|an|give|show)\b|\s-\s",
+    re.IGNORECASE,
+)
+
+
+def negated_spans(text: str) -> list[tuple[int, int]]:
+    """Stretches that a negation covers: from the negator to the end of its clause."""
+    spans = []
+    for match in _NEGATOR.finditer(text):
+        if match.group().lower() == "over" and not _OVER.search(text[max(0, match.start() - 30) : match.start()]):
+            continue
+        end = _SCOPE_END.search(text, match.end())
+        spans.append((match.start(), _list_end(text, match.end(), end.start() if end else len(text))))
+    return spans
+
+
+def is_negated(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start < position < end for start, end in spans)
+
+
+def _list_end(text: str, start: int, end: int) -> int:
+    """A comma ends a negation unless a list of kinds goes on behind it ("no horror, war or musicals")."""
+    position = text.find(",", start, end)
+    while position != -1:
+        following = re.match(r",?\s*(?:and |or |nor |no )?([\w-]+(?: [\w-]+)?)", text[position:end], re.IGNORECASE)
+        words = following.group(1).lower().split() if following else []
+        goes_on = words and (words[0] in GENRE_NOUNS or " ".join(words) in GENRE_NOUNS) and re.search(r"\b(?:or|nor|and)\b", text[position:end])
+        if not goes_on:
+            return position
+        position = text.find(",", position + 1, end)
+    return end

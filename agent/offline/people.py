@@ -1,0 +1,154 @@
+"""People whom a text asks for or wants left out: full names, last names, rare first names, names with a slip."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from rapidfuzz import fuzz, process
+from wordfreq import zipf_frequency
+
+from agent.offline.negation import is_negated
+from agent.offline.opinions import MASK
+from index.catalogue import Catalogue
+from index.titles import fold
+
+RARE = 4.2
+RARE_FIRST_NAME = 3.8
+UNKNOWN = 3.0
+MAX_LOOKUPS = 12
+LIKENESS = 84.0
+_TOKEN = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?")
+_FILM = r"(?:movies?|films?|flicks?|ones?|stuff|picture|pictures|thrillers?|comed(?:y|ies)|dramas?|classics?|westerns?|filmography|work|style|marathon|vehicle)"
+_CUED = re.compile(
+    r"\b(?:by|with|starring|stars|directed by|director|actor|actress|featuring|features|from|like|love|loves|no|without|fan of|anything|something|more|any|some|hate|stand|not|except|has|have|of|and|or|watch|into|prefer|less|dislike|other|w|want|drop|forget|about|see)\s+(?:the\s+)?(?:mr\.?\s+|sir\s+|young\s+|early\s+|old\s+|actor\s+|actress\s+|director\s+)?$",
+    re.IGNORECASE,
+)
+_DROP = re.compile(r"\b(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|not necessarily(?: with)?|doesn['’]?t have to (?:be|have|star|include)(?: with)?)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+class _Names:
+    """Lookups over a catalogue's people."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @cached_property
+    def first_names(self) -> dict[str, str]:
+        """A rare first name -> the folded name of the one well-known person who bears it ("keanu")."""
+        weights: dict[str, list[tuple[float, str]]] = {}
+        for folded, rows in self._catalogue.people_rows.items():
+            words = folded.split()
+            if len(words) > 1 and len(words[0]) > 3 and zipf_frequency(words[0], "en") < RARE_FIRST_NAME:
+                weights.setdefault(words[0], []).append((float(self._catalogue.degrees[rows].sum()) + len(rows), folded))
+        found = {}
+        for first, bearers in weights.items():
+            (best, name), *rest = sorted(bearers, reverse=True)
+            if len(self._catalogue.people_rows[name]) >= 3 and best > 4 * max((weight for weight, _ in rest), default=0.0):
+                found[first] = name
+        return found
+
+    @cached_property
+    def well_known(self) -> list[str]:
+        """Folded names of those in three films or more, for names with a slip."""
+        return [name for name, rows in self._catalogue.people_rows.items() if len(rows) >= 3 and len(name) > 7]
+
+
+_NAMES: WeakKeyDictionary[Catalogue, _Names] = WeakKeyDictionary()
+
+
+def _names(catalogue: Catalogue) -> _Names:
+    if catalogue not in _NAMES:
+        _NAMES[catalogue] = _Names(catalogue)
+    return _NAMES[catalogue]
+
+
+Found = tuple[str, int, int]
+"""A name as the catalogue writes it, and where it stands in the text."""
+
+
+def find_people(text: str, catalogue: Catalogue) -> list[Found]:
+    """Everybody whom the text names, in its order."""
+    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    found: list[Found] = []
+    position, lookups = 0, 0
+    while position < len(tokens):
+        step = 1
+        for length in range(min(4, len(tokens) - position), 0, -1):
+            start, end = tokens[position][0], tokens[position + length - 1][1]
+            if MASK in text[start:end] or re.search(r"[,;!?\n]", text[start:end]):
+                continue
+            name = _full_name(text[start:end], catalogue) if length > 1 else _single_name(text, start, end, catalogue)
+            if name is None and length == 2 and lookups < MAX_LOOKUPS and _may_be_a_slip(text[start:end]):
+                lookups += 1
+                name = _with_a_slip(text[start:end], catalogue)
+            if name is not None:
+                found.append((name, start, end))
+                step = length
+                break
+        position += step
+    return found
+
+
+def _full_name(words: str, catalogue: Catalogue) -> str | None:
+    return catalogue.person_names.get(fold(re.sub(r"['’]s$", "", words)))
+
+
+def _may_be_a_slip(words: str) -> bool:
+    """One of the two words is no English word at all."""
+    parts = fold(words).split()
+    return len(parts) == 2 and all(len(part) > 2 for part in parts) and any(zipf_frequency(part, "en") < UNKNOWN for part in parts)
+
+
+def _with_a_slip(words: str, catalogue: Catalogue) -> str | None:
+    near = process.extractOne(fold(words), _names(catalogue).well_known, scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    if near is None:
+        return None
+    typed, meant = fold(words).split(), near[0].split()
+    alike = len(meant) < 2 or fuzz.ratio(typed[0], meant[0]) >= 65 and fuzz.ratio(typed[-1], meant[-1]) >= 65
+    return catalogue.person_names[near[0]] if alike else None
+
+
+def _single_name(text: str, start: int, end: int, catalogue: Catalogue) -> str | None:
+    """A last name or a rare first name, where the sentence speaks of a person."""
+    written = text[start:end]
+    folded = fold(re.sub(r"['’]s$", "", written))
+    names = _names(catalogue)
+    full = catalogue.surnames.get(folded) or names.first_names.get(folded)
+    if full is None and len(folded) > 5 and zipf_frequency(folded, "en") < 2.2:
+        near = process.extractOne(folded, _frequent_surnames(catalogue), scorer=fuzz.ratio, score_cutoff=LIKENESS)
+        full = catalogue.surnames[near[0]] if near else None
+    if full is None or len(folded) < 4:
+        return None
+    films = re.match(rf"(?:['’]s)?\s+(?:\w+\s+)?{_FILM}\b|['’]s\b", text[end:], re.IGNORECASE) is not None or written.endswith(("'s", "’s"))
+    cued = _CUED.search(text[max(0, start - 60) : start]) is not None
+    alone = re.fullmatch(rf"\W*{re.escape(written)}(?:\W+(?:please|pls|maybe))?\W*", text, re.IGNORECASE) is not None
+    capital = written[0].isupper() and (start > 0 or films)
+    rare = zipf_frequency(folded, "en") < RARE
+    known = len(catalogue.people_rows[full]) >= (5 if alone else 2)
+    if known and (cued or films or (alone and zipf_frequency(folded, "en") < 3.7)) and (capital or rare):
+        return catalogue.person_names[full]
+    return None
+
+
+def _frequent_surnames(catalogue: Catalogue) -> list[str]:
+    return [surname for surname, full in catalogue.surnames.items() if len(surname) > 5 and len(catalogue.people_rows[full]) >= 4]
+
+
+def is_dropped(text: str, start: int) -> bool:
+    """ "Drop Tom Hanks": the limit goes, he may come or not."""
+    return _DROP.search(text[:start]) is not None
+
+
+def describes_a_film(text: str, start: int, end: int) -> bool:
+    """True where a person only says which film is meant, or is praised in it ("Moon with Sam Rockwell", "Hanks is great in Big")."""
+    before = text[max(0, start - 45) : start]
+    since = before.rpartition(MASK)[2]
+    behind = MASK in before and not re.search(r"\b(?:but|also|other|else|more|instead|something|anything|any|and (?:something|anything))\b", since, re.IGNORECASE)
+    ahead = re.match(rf"[^.;!?{MASK}]{{0,40}}\bin\s+(?:the\s+)?{MASK}", text[end:], re.IGNORECASE)
+    return behind or ahead is not None
+
+
+def wanted_and_unwanted(people: Sequence[Found], negated: list[tuple[int, int]]) -> tuple[list[str], list[str]]:
+    unwanted = list(dict.fromkeys(name for name, start, _ in people if is_negated(start, negated)))
+    return [name for name in dict.fromkeys(name for name, _, _ in people) if name not in unwanted], unwanted

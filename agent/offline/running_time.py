@@ -1,0 +1,42 @@
+"""The longest running time that a text allows."""
+
+import re
+
+SHORT, NOT_LONG = 100, 120
+_WORDS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0}
+_HOURS = r"(?:(?P<hours>\d(?:[.,]\d{1,2})?|an?|one|two|three|four)(?P<half>\s+and\s+a\s+half)?[\s-]*(?:hours?|hrs?|h(?![a-z]))(?P<half_after>\s+and\s+a\s+half)?(?:\s*(?:and\s*)?(?P<extra>\d{1,2})\s*(?:minutes|mins?|m)?\b)?)"
+_MINUTES = r"(?:(?P<minutes>\d{2,3})[\s-]*(?:minutes?|mins?|m)\b)"
+_LENGTH = rf"(?:{_MINUTES}|{_HOURS})"
+_BEFORE = (
+    r"(?:under|below|less than|shorter than|at most|no (?:longer|more) than|max(?:imum)?(?: of)?:?|not (?:longer|more|over) than|not over|within|up to|(?:nothing|no movies?|no films?|not|don['’]?t want anything) (?:over|above|longer than|more than|beyond|past)|"
+    r"(?:only|just|about|maybe) (?:have |got )?(?:about |around )?|(?:i['’]?ve|i|we) (?:only |just )?(?:have|got) (?:only |just |about |around |like )*|(?:don['’]?t|do not) have (?:more than|over))"
+)
+_LIMITED = re.compile(rf"\b{_BEFORE}\s*{_LENGTH}", re.IGNORECASE)
+_CLOSED = re.compile(rf"\b{_LENGTH}\s*(?:or (?:less|shorter|under|so)|max(?:imum)?|tops|at most|and under)", re.IGNORECASE)
+_AGAINST = re.compile(rf"\b(?:no|not|without|nothing|isn['’]?t|hate|not a|avoid|don['’]?t want (?:a|another))\s+(?:any\s+)?{_LENGTH}(?:\s+(?:long|movies?|films?|epics?|monsters?|runtimes?))?", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\b(?:(?:not|nothing|isn['’]?t|no) (?:too |very |so |that |super |overly )?(?:long|lengthy)(?: (?:movies?|films?|ones?))?\b(?! ago)|(?P<short>short(?:er|ish)?(?:\s+(?:movies?|films?|ones?))?|quick (?:watch|one|movie|film)))\b(?! (?:circuit|attention|term|hair|notice|story|stories|of|on))",
+    re.IGNORECASE,
+)
+
+
+def read_running_time(text: str) -> tuple[int, tuple[int, int]] | None:
+    """Minutes, and where the text says so; None when it does not."""
+    for pattern in (_LIMITED, _CLOSED, _AGAINST):
+        for match in pattern.finditer(text):
+            minutes = _minutes(match)
+            if pattern is _AGAINST:
+                minutes -= 20
+            if 20 <= minutes <= 400:
+                return minutes, match.span()
+    vague = _VAGUE.search(text)
+    return (SHORT if vague.group("short") else NOT_LONG, vague.span()) if vague else None
+
+
+def _minutes(match: re.Match[str]) -> int:
+    if match.group("minutes"):
+        return int(match.group("minutes"))
+    word = match.group("hours").lower().replace(",", ".")
+    hours = _WORDS.get(word) or float(word)
+    half = 30 if match.group("half") or match.group("half_after") else 0
+    return int(60 * hours) + half + int(match.group("extra") or 0)

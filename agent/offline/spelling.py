@@ -1,0 +1,53 @@
+"""Chat spelling made plain before anything is read: "lvoe", "soooo", "u", "teh"; titles are left as they are."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from wordfreq import zipf_frequency
+
+from agent.offline.lexicon import GENRE_NOUNS, MOODS, SHORTHAND
+
+RARE = 2.7
+"""Zipf frequency below which a word may be a slip."""
+MIN_LETTERS = 4
+_CUES = (
+    "love loved loving like liked enjoy enjoyed favorite favourite hate hated dislike disliked watch watched watching seen movie movies film films recommend recommended recommendation "
+    "recommendations suggest suggestion suggestions something anything similar surprise before after older newer without please nothing except boring amazing awesome brilliant hilarious terrible "
+    "awful overrated beautiful directed starring actress decade nineties eighties seventies recent because really already another number first second third masterpiece disappointing interesting "
+    "fantastic excellent different trilogy series haven't couldn't didn't don't wasn't scary funny romantic mystery romance violent animated animation documentary thriller comedy"
+).split()
+_PLAIN = sorted({*_CUES, *(word for word in (*GENRE_NOUNS, *MOODS) if word.isalpha() and len(word) > 4)})
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
+
+
+def plain_spelling(text: str, is_title_word: Callable[[str], bool]) -> str:
+    """The text with slips in everyday chat words repaired. Words with a capital and words of titles stay."""
+    return _WORD.sub(lambda match: _repaired(match.group(), is_title_word), text.replace("’", "'").replace("‘", "'"))
+
+
+def _repaired(word: str, is_title_word: Callable[[str], bool]) -> str:
+    if word in SHORTHAND:
+        return SHORTHAND[word]
+    if _STRETCHED.search(word):
+        return _shortened(word)
+    if not word.isascii() or not word.islower() or len(word) < MIN_LETTERS or "'" in word or zipf_frequency(word, "en") >= RARE or is_title_word(word):
+        return word
+    return _nearest(word) or word
+
+
+def _shortened(word: str) -> str:
+    """ "looooved" -> "loved", "sooo" -> "so", "goood" -> "good"."""
+    single, double = _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)
+    return single if zipf_frequency(single, "en") >= zipf_frequency(double, "en") else double
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str) -> str:
+    """The everyday word that is one slip away (a letter too many, too few, wrong or swapped), two for long words; "" if none is."""
+    allowed = 1 if len(word) < 8 else 2
+    found = process.extractOne(word, _PLAIN, scorer=OSA.distance, score_cutoff=allowed)
+    return str(found[0]) if found and found[0][0] == word[0] else ""

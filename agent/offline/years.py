@@ -1,0 +1,201 @@
+"""Years and eras that a text asks for."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agent.offline.lexicon import GENRE_NOUNS
+from agent.offline.negation import is_negated
+
+RECENT_YEARS = 7
+NOT_OLD_YEARS = 25
+MODERN = 2000
+OLD = 1975
+Bounds = tuple[int | None, int | None]
+
+_YEAR = r"((?:19|20)\d\d)"
+_NO_S = r"(?!\d|['’]?s\b)"
+_FILM = r"(?:movies?|films?|flicks?|ones?|stories|story|pictures?|cinema|epics?|romp|features?|stuff|classics?|releases?|titles?)"
+_GENRE = "(?:" + "|".join(sorted((re.escape(word) for word in GENRE_NOUNS if " " not in word), key=len, reverse=True)) + ")"
+_COUNT = r"(\d{1,2}|five|ten|fifteen|twenty|thirty|few|couple of|couple|two|three)"
+_NUMBERS = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "few": 5, "couple of": 3, "couple": 3, "two": 2, "three": 3}
+_DECADES = {
+    "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90, "noughties": 0, "two-thousands": 0, "two thousands": 0,
+}  # fmt: skip
+_DECADE = re.compile(
+    r"\b(?:(early|mid|middle|late|end of)(?:[- ]+|\s+of\s+))?(?:the\s+)?(?:((?:19|20)\d)0['’]?s|['’]?(\d)0['’]?s|(" + "|".join(_DECADES) + r"))(?!\w)(?!\s+(?:kid|kids|baby|child))", re.IGNORECASE
+)
+_SETTING = re.compile(r"\b(?:set|sets|takes? place|taking place|happens?|happening|based|about life|plays?|playing|story|living|lived|grew up|born|raised|childhood|life)\s+(?:in|during|around)\s+(?:the\s+)?(?:early |mid |late )?(?:of )?(?:the )?$|\b(?:during|about)\s+(?:the\s+)?$", re.IGNORECASE)
+_OWN_LIFE = re.compile(r"\b(?:born|saw|watched|seen|married|was|were|met|grew up|graduated|moved|back|kid|lived|cinema|theater|theatre)\b[^.,;!?]{0,25}$", re.IGNORECASE)
+_EXACT: tuple[tuple[re.Pattern[str], Callable[..., Bounds]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), bounds)
+    for pattern, bounds in (
+        (rf"\b(?:between|from)\s+{_YEAR}\s*(?:and|to|until|till|through|-|–|—)\s*{_YEAR}", lambda a, b: (min(a, b), max(a, b))),
+        (rf"\b{_YEAR}\s*(?:-|–|—|to|until|through|/)\s*{_YEAR}\b", lambda a, b: (min(a, b), max(a, b))),
+        (rf"\b(?:after|newer than|later than|more recent than|past|post|younger than)[- ]+{_YEAR}\b{_NO_S}", lambda a: (a + 1, None)),
+        (rf"\b(?:since|from|starting(?: in| from| with)?)\s+{_YEAR}\s*(?:on\b|onwards?|and (?:later|newer|up|after|above|on|beyond)|or (?:later|newer|after)|\+|upwards?|to (?:now|today|present|date))", lambda a: (a, None)),
+        (rf"\b(?:since|no earlier than|not earlier than|at least|starting (?:in|from|with)?)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:later|newer|after|above|more recent)|and (?:later|newer|up|after|above|onwards?|beyond)|onwards?|\+|upwards?)", lambda a: (a, None)),
+        (rf"\b(?:before|older than|earlier than|prior to|pre|predating)[- ]+{_YEAR}\b{_NO_S}", lambda a: (None, a - 1)),
+        (rf"\b(?:until|till|up to|no later than|not later than|by)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:earlier|older|before)|and (?:earlier|older|before))", lambda a: (None, a)),
+        (rf"\b(?:around|circa|about|roughly|approximately|near)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*-?ish\b", lambda a: (a - 2, a + 2)),
+        (rf"\b(?:from|in|of|made in|released in|year|out in)\s+{_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}['’]?s?\s+{_FILM}\b|^\W*{_YEAR}\W*$|\b(?:best|top|new|good|great) {_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}\s+{_GENRE}\b", lambda a: (a, a)),
+    )
+)  # fmt: skip
+_VAGUE_OLD = rf"(?:{_FILM}|{_GENRE})"
+
+
+@dataclass(slots=True)
+class Years:
+    """What was found: bounds, inclusive, and the stretches of text that say so."""
+
+    low: int | None = None
+    high: int | None = None
+    spans: list[tuple[int, int]] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.low is None and self.high is None
+
+    def narrow(self, low: int | None, high: int | None) -> None:
+        self.low = low if low is not None else self.low
+        self.high = high if high is not None else self.high
+        if self.low is not None and self.high is not None and self.low > self.high:
+            self.low, self.high = self.high, self.low
+
+
+def read_years(text: str, newest: int, negated: list[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Years:
+    """Read the years of a text. ``newest``: the latest year of the catalogue, what "recent" counts from."""
+    years = Years(spans=[])
+    taken = list(taken)
+
+    def note(low: int | None, high: int | None, match: re.Match[str]) -> None:
+        years.narrow(low, high)
+        assert years.spans is not None
+        years.spans.append(match.span())
+        taken.append(match.span())
+
+    for pattern, bounds in _EXACT:
+        for match in pattern.finditer(text):
+            if _overlaps(match.span(), taken) or _is_own_life(text, match):
+                continue
+            low, high = bounds(*(int(group) for group in match.groups() if group))
+            note(*(_opposite(low, high) if is_negated(match.start(), negated) else (low, high)), match)
+    for match, low, high in [*_counted(text, newest, negated), *_decades(text, newest, negated), *_vague(text, newest)]:
+        if not _overlaps(match.span(), taken) and not (years.is_open is False and (low, high) == (None, None)):
+            note(low, high, match)
+    return years
+
+
+def _is_own_life(text: str, match: re.Match[str]) -> bool:
+    """ "Born in 1985", "I saw it in 1999", "set in 1942": no wish for films of that year."""
+    if not re.match(r"(?:in|of|from|around|about)\b", match.group(), re.IGNORECASE):
+        return False
+    before = text[max(0, match.start() - 40) : match.start()]
+    return _OWN_LIFE.search(before) is not None or re.search(r"\b(?:set|takes? place|taking place|based|happens?)\s+$", before, re.IGNORECASE) is not None
+
+
+def _opposite(low: int | None, high: int | None) -> Bounds:
+    """ "Nothing before 1980" asks for 1980 and later."""
+    if low is not None and high is not None:
+        return None, None
+    return (None, low - 1) if low is not None else (high + 1 if high is not None else None, None)
+
+
+Hit = tuple[re.Match[str], int | None, int | None]
+
+
+def _counted(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit]:
+    """ "The last ten years", "not older than 5 years"."""
+    hits: list[Hit] = []
+    for match in re.finditer(rf"\b(?:(?:the|these)\s+)?(?:last|past|previous)\s+{_COUNT}\s+years\b|\b(?:less|fewer) than\s+{_COUNT}\s+years old\b|\bunder\s+{_COUNT}\s+years old\b", text, re.IGNORECASE):
+        hits.append((match, newest - _count(match), None))
+    for match in re.finditer(rf"\b(?:older|more) than\s+{_COUNT}\s+years(?: old)?\b|\bover\s+{_COUNT}\s+years old\b", text, re.IGNORECASE):
+        bound = newest - _count(match)
+        hits.append((match, bound, None) if is_negated(match.start(), negated) else (match, None, bound))
+    for pattern, low, high in (
+        (r"\b(?:this|the current) decade\b", newest // 10 * 10, None),
+        (r"\b(?:the )?(?:past|last) decade\b", newest - 10, None),
+        (r"\b(?:this|21st|twenty-first|current) century\b", 2000, None),
+        (r"\b(?:20th|twentieth|last|previous) century\b", 1900, 1999),
+        (r"\b(?:from|of|out) (?:last year)\b|\blast year['’]s\b", newest - 1, newest - 1),
+        (r"\b(?:last|past) (?:couple|few) of years\b", newest - 3, None),
+    ):
+        hits += [(match, low, high) for match in re.finditer(pattern, text, re.IGNORECASE)]
+    return hits
+
+
+def _count(match: re.Match[str]) -> int:
+    word = next(group for group in match.groups() if group).lower()
+    return int(word) if word.isdigit() else _NUMBERS[word]
+
+
+def _decades(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit]:
+    """Decades; several of them span from the first to the last."""
+    spanned: list[tuple[re.Match[str], int, int]] = []
+    hits: list[Hit] = []
+    for match in _DECADE.finditer(text):
+        before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() :]
+        if _SETTING.search(before + ("the " if match.group().lower().startswith("the ") else "")):
+            continue
+        start = _decade_start(match, newest, before)
+        part = (match.group(1) or "").lower()
+        first, last = {"early": (0, 4), "mid": (3, 6), "middle": (3, 6), "late": (5, 9), "end of": (5, 9)}.get(part, (0, 9))
+        no = is_negated(match.start(), negated)
+        if re.search(r"\b(?:after|post|newer than|later than|more recent than)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
+            hits.append((match, None, start + last) if no else (match, start + last + 1, None))
+        elif re.search(r"\b(?:since|from)\s+(?:the\s+)?$", before, re.IGNORECASE) and re.match(r"\s*(?:on|onwards?|and up|up|to (?:now|today|present))\b", after, re.IGNORECASE) or re.search(r"\bsince\s+(?:the\s+)?$", before, re.IGNORECASE):
+            hits.append((match, start + first, None))
+        elif re.search(r"\b(?:before|pre|older than|earlier than|prior to)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
+            hits.append((match, start, None) if no else (match, None, start - 1))
+        elif re.match(r"\s*(?:and (?:later|newer|up|onwards?|beyond|after)|or (?:later|newer|after)|onwards?|\+|upwards?)", after, re.IGNORECASE):
+            hits.append((match, start + first, None))
+        elif re.match(r"\s*(?:and (?:earlier|older|before)|or (?:earlier|older|before))", after, re.IGNORECASE):
+            hits.append((match, None, start + last))
+        elif not no:
+            spanned.append((match, start + first, start + last))
+    if spanned:
+        low, high = min(low for _, low, _ in spanned), max(high for _, _, high in spanned)
+        hits += [(match, low, high) for match, _, _ in spanned]
+    return hits
+
+
+def _decade_start(match: re.Match[str], newest: int, before: str) -> int:
+    if match.group(2):
+        return int(match.group(2)) * 10
+    tens = int(match.group(3)) * 10 if match.group(3) else _DECADES[match.group(4).lower()]
+    # "the 20s" of films is this century's, "the 30s" and the roaring twenties the last one's.
+    this_century = 2000 + tens <= newest and not re.search(r"\broaring\s+$", before, re.IGNORECASE)
+    return (2000 if this_century else 1900) + tens
+
+
+def _vague(text: str, newest: int) -> list[Hit]:
+    """The first of: not too old, not too new, recent, modern, old."""
+    patterns: tuple[tuple[str, int | None, int | None], ...] = (
+        (
+            rf"\b(?:not|nothing|no|isn['’]?t|aren['’]?t|don['’]?t (?:want|like)(?: anything)?|less|without)\s+(?:too |very |so |that |super |any |really |overly |way too |all that )*(?:old|ancient|old[- ]fashioned|dated|antique)(?:er)?\b(?:\s+{_FILM})?(?! (?:school|than|people|man|men|ladies))",
+            newest - NOT_OLD_YEARS,
+            None,
+        ),
+        (r"\b(?:nothing|not)\s+(?:too |very |so |that |super )?(?:new|recent|modern)\b", None, newest - NOT_OLD_YEARS),
+        (
+            rf"\b(?:recent(?:ly released|ish)?|latest|newest|brand[- ]new|new(?:er)? releases?|newly released|current|fresh releases?|this year['’]?s?|came out (?:lately|recently)|just came out|just out|new out|out now)\b(?!\s+(?:watched|saw|seen|i)\b)|\bnew(?:er)?\s+{_FILM}\b|\bnew\s+(?:\w+\s+)?{_GENRE}\b|"
+            r"\b(?:something|anything|stuff)\s+(?:very |really |fairly |pretty |more |kinda )?new\b(?! to me)|\b(?:released|came out) recently\b",
+            newest - RECENT_YEARS,
+            None,
+        ),
+        (r"\b(?:modern|contemporary)\b(?![- ](?:day|art|times|world|life|society|family|retelling|remake))", MODERN, None),
+        (
+            rf"\bold(?:er|ies|[- ]school|[- ]time[ry]?)?\s+(?:[\w&'’-]+\s+){{0,4}}?{_VAGUE_OLD}\b|\bold hollywood\b|\b(?:golden|classic) (?:age|era|hollywood)\b|\bsomething (?:really |very |pretty )?old(?:er)?\b(?! than)|\bvintage\b|\bclassic (?:movies?|films?|cinema)\b|\boldies\b|\bsilent era\b",
+            None,
+            OLD,
+        ),
+    )
+    for pattern, low, high in patterns:
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            if not re.search(r"\b(?:years?|my|your|his|her|months?|days?|an|the same)\s+$", text[: match.start()], re.IGNORECASE) or match.group().lower().startswith(("an old", "recent")):
+                return [(match, low, high)]
+    return []
+
+
+def _overlaps(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in spans)

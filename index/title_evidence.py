@@ -1,0 +1,223 @@
+"""Does a stretch of running text that spells a title mean the film? Words that are part of everyday talk need a reason."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wordfreq import zipf_frequency
+
+from index.titles import fold
+
+SURE_WORD, SURE_PHRASE = 5.3, 5.6
+"""Strength from which a single word, a phrase names a film without further reason."""
+MIN_STRENGTH = 2.2
+POPULARITY_WEIGHT = 2.5
+FIGURE_BONUS = 1.5
+PRONOUNS = frozenset("it its her him his us them they me you he she that this these those what who which i we my your one ones mine all both".split())
+_EVERYDAY = frozenset(
+    "no nope yes yeah more next last help why enough stop wait hello goodbye thanks please nothing nobody everything anything something everyone "
+    "anyone someone somebody anybody friday saturday sunday monday yesterday today tonight tomorrow once now then later again before after together home away "
+    "outside inside nowhere somewhere anywhere christmas halloween easter summer winter spring autumn weekend horror comedy drama romance action war western "
+    "musical thriller mystery fantasy crime family kids children adventure animation love music funny scary dark sad happy life movie movies film films cinema "
+    "favorite favourite list best good bad new old great fun cool nice like think people two three four five six seven eight nine ten first second third other others "
+    "here there out down over off back up go see look show watch girl boy man woman friend friends night day date the a an and or but if fan so kid".split()
+)
+"""Words that hardly ever are meant as a title; they and names of nothing but them need quotes, a year or "called"."""
+_EVERYDAY_PHRASES = frozenset(
+    "anything else|something new|something else|something wild|nothing else|what if|what else|why not|never mind|of course|good morning|good night|good time|"
+    "begin again|start over|all of me|right now|the end|this is it|date night|movie night|game night|family night|scary movie|date movie|disaster movie|the movie|the film|"
+    "superhero movie|teen movie|not another teen movie|me too|the list|the other|the one|the girl|the boy|the man|the woman|a girl|some time|the best|the family|the big one|"
+    "you again|in time|the first time|my favorite|my favourite|one day|the day|the night|i know|tell 1|part 1|part 2|part 3|part 4|part i|10 men 1|love 2012|it 1|us 1|her 1|the last one|"
+    "my life|my family|my friend|my girl|my man|in the end|at home|no way|the best man|something|the last time|high school|at first|the rest|on the other side|the other side".split("|")
+)
+_IDIOMS = frozenset(
+    "home alone|old school|cold war|civil war|social network|independence day|game night|road trip|wall street|get out|face off|training day|bad boys|"
+    "true romance|true story|love story|ghost town|spring break|high school musical|heavy metal|private parts|role models|first man|quiet place|perfect days|"
+    "the social network|white christmas|christmas story|love actually|happy together|yes man|free guy|black christmas|second act|speed racing|coming home|war games|"
+    "final destination|first class|first contact|the natural|best friends|fight club|family man|dream girls|wild things|blue moon|jungle book|day off|funny games|"
+    "black sheep|red carpet|new hope|science of sleep|stand by me|out of time|out of sight|safe house|green light|dinner party|holy grail|old boy|aliens|modern times|fast times|the best|grown ups|ghosts|zombies|vampires|robots|superman|batman|predator".split("|")
+) - {"fight club", "jungle book", "holy grail", "superman", "batman", "predator"}
+"""Titles of well-known films that are everyday phrases all the same."""
+_TIME_WORDS = frozenset("in since before after from until till by of around circa pre post the year early late mid between and to".split())
+_DETERMINERS = frozenset(
+    "a an my your his our their her some any no this that these those every each another which what too very so such more less most quite as one two really real".split()
+)
+_PLACE_WORDS = frozenset("in from to at near around visit visiting friend by of mr mrs dr miss".split())
+_CUES = frozenset(
+    "love loved loves loving luv adore adored adores like liked likes enjoyed enjoy enjoying hate hated hates dislike disliked detest watch watched "
+    "watching rewatch rewatched rewatching see seen saw seeing recommend recommended suggest movie movies film films flick called titled titles named "
+    "than prefer preferred preferring favorite favourite favorites favourites fave faves favs fan classic classics original remake sequel trilogy "
+    "finished including include except mean meant similar try tried rewatches watches into recently with about for recall remember finish of thought found stand bear hated preferring".split()
+)
+_WEAK_CUES = frozenset("with about for into of thought found try tried see".split())
+"""Cues that stand before ordinary words all the time; they count for phrases only, not for a single word."""
+_SKIPPED = frozenset("the really also just both even only again recently finally absolutely definitely always never ever totally already how much still truly movie film original new old".split())
+_ASKED = re.compile(
+    r"(?:\bwhat(?:['’]?s| is| was| about)|\bhow(?:['’]?s| is| was| about| long is)|\bwho(?:['’]?s| is| was) (?:in|behind)|\bwho (?:directed|made|wrote|stars in|plays in|is in|starred in)|\b(?:tell|ask) (?:me|you) (?:more |something )?about|"
+    r"\b(?:heard|think|thoughts|opinion) (?:of|on|about)|\bwhere can i (?:watch|find|see|stream)|\b(?:compare|versus|vs\.?)|^\W*(?:so\W+|and\W+)?(?:is|was|are|does|did))\s+$",
+    re.IGNORECASE,
+)
+"""Questions that a title stands behind."""
+_PREDICATED = frozenset("nope up us her big".split())
+"""Everyday words that are no subject of "was great" unless they are titles."""
+_COPULAS = frozenset("is are was were be would has to have must".split())
+_FAVOURITES = frozenset("favorite favourite favorites favourites fave faves favs best movie film movies films one pick".split())
+_NAMING = frozenset("movie film called titled named flick".split())
+_QUOTES = "\"“”«»„*_'‘’"
+_ENDS = re.compile(
+    r"$|[.,;:!?)\n(\"”…/<>=+]|[-–—]\s|['’]s\b|(?:and|or|but|too|also|because|cause|cuz|as|is|was|were|are|isn['’]?t|wasn['’]?t|with|a lot|so|very|the|again|movies?|films?|series|though|tho|"
+    r"yesterday|today|tonight|last|recently|already|twice|together|when|on|from|by|starring|at|this|lol|haha+|tbh|imo|honestly|made|blew|has|had|did|does|bored|scared|seems?|felt|looks?|"
+    r"sucked|sucks|rocks|rocked|if|then|before|after|while|for|a few|once|next|instead|please|pls|which|where|more|better|several|many|ages|years|not|vs|versus|over|really|absolutely|"
+    r"meets|about\s*\?|any good|worth|ft|feat|&|who|like|yet|n)(?![\w'’])",
+    re.IGNORECASE,
+)
+_HOW = r"(?:(?:so|really|very|just|such|kinda|a bit|a little|pretty|too|quite|absolutely|totally|truly|also|a|an|the|always|honestly|all|my|one of|honestly|actually|ok|super|sooo*)\s+)*"
+_OPINION = (
+    r"(?:great|good|amazing|awesome|fantastic|brilliant|excellent|fun|favou?rites?|masterpieces?|perfect|wonderful|hilarious|beautiful|best|incredible|superb|lovely|cool|classics?|"
+    r"enjoyable|interesting|nice|funny|gems?|underrated|overrated|boring|bad|awful|terrible|horrible|meh|stupid|dumb|trash|garbage|disappointing|dull|annoying|cheesy|scary|heartbreaking|"
+    r"moving|intense|weird|slow|worst|letdown|let down|ok|okay|alright|fine|decent|solid|cute|sad|creepy|epic|insane|wild|crazy|stunning|gorgeous|mid|sick|dope|fire|goat|peak|depressing|"
+    r"confusing|hit|flop|masterful|phenomenal|outstanding|mediocre|waste|bomb)"
+)
+_PREDICATE = re.compile(
+    rf"\s*(?:,\s*)?(?:(?:is|was|were|are|['’]s|has been|wasn['’]?t|isn['’]?t|seemed|felt|looked)\s+(?:not\s+)?{_HOW}{_OPINION}\b|"
+    r"(?:is|was|were|are) (?:so|such|too|absolutely|really|very|pretty|super|quite) \w+|(?:not so much|not really|not for me|not my|made me|blew|sucked|sucks|rocks|rocked|slaps|bored me|scared me|had me|left me|got me|did nothing|gave me|messed me|broke me|moved me|changed my)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text and where it stands; ``words`` are its folded words."""
+
+    text: str
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def word(self) -> str:
+        """The folded words in one string."""
+        return " ".join(self.words)
+
+
+@lru_cache(maxsize=8192)
+def rarity(name: str) -> float:
+    """How unlikely the words are in everyday talk: a sum over words, 0.5 ("the") to 7.5 (a word nobody knows) each."""
+    words = name.split()
+    plain = sum(0.5 if word.isdigit() else 7.5 - zipf_frequency(word, "en") for word in words)
+    figure = len(words) > 1 and words[-1].isdigit() and plain >= 3.5
+    return plain + FIGURE_BONUS * figure
+
+
+def strength(name: str, known: float) -> float:
+    """How surely a canonical name means a film, from its rarity and how well known (0..1) the film is."""
+    return rarity(name) + POPULARITY_WEIGHT * known
+
+
+def is_everyday(name: str) -> bool:
+    """True for names that need the strongest reasons: "It", "More", "Anything Else", "9"."""
+    words = name.split()
+    if name == "the help":
+        return False
+    return name in _EVERYDAY_PHRASES or all(word in _EVERYDAY or (word.isdigit() and len(word) < 3) for word in words)
+
+
+def is_sure(name: str, known: float) -> bool:
+    """True for a name that means the film wherever it stands."""
+    words = name.split()
+    if name in _IDIOMS or is_everyday(name) or all(word.isdigit() for word in words) or (len(name) < 3 and name.isalpha() and known < 0.9):
+        return False
+    return strength(name, known) >= (SURE_PHRASE if len(words) > 1 else SURE_WORD)
+
+
+class Context:
+    """The text around a candidate; each method is one reason to read it as a title."""
+
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        words = [token for token in tokens if token.word.isalpha() and token.word != "i"]
+        capitals = sum(token.text[:1].isupper() for token in words)
+        self._shouting = len(words) > 3 and capitals > 0.6 * len(words)
+
+    def strong(self, first: int, last: int, name: str) -> bool:
+        """Quotes, "the movie called", capitals inside a sentence."""
+        before, after = self._around(first, last)
+        if before[-1:] and before[-1:] in _QUOTES and after[:1] and after[:1] in _QUOTES:
+            return True
+        if first > 0 and self.tokens[first - 1].word in _NAMING and _ENDS.match(after) and name not in {"i", "you", "we", "that", "this", "is"}:
+            previous = self.tokens[first - 1].word
+            return previous in {"called", "titled", "named"} or first == 1 or self.tokens[first - 2].word in {"the", "a"}
+        return self._capitalised(first, last, name)
+
+    def weak(self, first: int, last: int, name: str, known: float) -> bool:
+        """An opinion or "watched" in front, or an opinion behind; enough for names that are not everyday words."""
+        single = " " not in name
+        if strength(name, known) < MIN_STRENGTH or (known < 0.3 and rarity(name) < 4.5):
+            return False
+        before = self.tokens[first - 1].word if first else ""
+        if single and before in _DETERMINERS:
+            return False
+        if name.isdigit() and before in _TIME_WORDS:
+            return False
+        after = self.text[self.tokens[last].end :]
+        if is_everyday(name) and name not in _PREDICATED:
+            return False
+        if _ASKED.search(self._around(first, last)[0] + " ") and _ENDS.match(after.lstrip(" ")) and not is_everyday(name) and not single:
+            return True
+        if _PREDICATE.match(after) and (strength(name, known) >= 3.0 or name in _PREDICATED):
+            return not (single and before == "the")
+        if is_everyday(name) or name in PRONOUNS:
+            watched = first > 0 and self.tokens[first - 1].word in {"watched", "rewatched", "watching", "finished"}
+            return watched and name in _PREDICATED and re.match(r"$|[.,;!?]|(?:last|yesterday|again|and|on|with|tonight)\b", after.lstrip(" ")) is not None
+        return self._cued(first, plain=single or name in _IDIOMS) and _ENDS.match(after.lstrip(" ")) is not None
+
+    def is_verb_or_place(self, first: int, last: int) -> bool:
+        """True where a capitalised single word is likelier a place or a person ("in Chicago")."""
+        return first == last and first > 0 and self.tokens[first - 1].word in _PLACE_WORDS
+
+    def _cued(self, first: int, *, plain: bool) -> bool:
+        """True behind an opinion verb or its like. ``plain``: the name is a word or phrase of everyday talk."""
+        position = first - 1
+        while position >= 0 and self.tokens[position].word in _COPULAS:
+            position -= 1
+        if position < first - 1:
+            return position >= 0 and self.tokens[position].word in _FAVOURITES
+        while position >= 0 and self.tokens[position].word in _SKIPPED and self.tokens[position].word not in {"movie", "film"}:
+            position -= 1
+        if position < 0:
+            return False
+        if position < first - 1 and plain and any(token.word == "the" for token in self.tokens[position + 1 : first]):
+            return False
+        if "\n" in self.text[self.tokens[position].end : self.tokens[first].start] or re.search(r"[.!?]", self.text[self.tokens[position].end : self.tokens[first].start]):
+            return False
+        word = self.tokens[position].word
+        return word in _CUES and not (plain and word in _WEAK_CUES)
+
+    def _around(self, first: int, last: int) -> tuple[str, str]:
+        return self.text[: self.tokens[first].start].rstrip(" "), self.text[self.tokens[last].end :].lstrip(" ")
+
+    def _capitalised(self, first: int, last: int, name: str) -> bool:
+        """Capitals that carry meaning: inside a sentence, in a text that does not capitalise everything."""
+        span = [token for token in self.tokens[first : last + 1] if len(token.word) > 3 or token in (self.tokens[first], self.tokens[last])]
+        if not all(token.text[:1].isupper() or token.text[:1].isdigit() for token in span) or not any(token.text[:1].isupper() for token in span):
+            return False
+        if self._shouting or self.tokens[first].word == "i" or self.is_verb_or_place(first, last):
+            return False
+        if name in {"friday", "halloween", "christmas", "easter", "may", "english", "yes", "no", "ok"} or (len(name) == 1 and not name.isdigit() and name != "m"):
+            return False
+        before = self.text[: self.tokens[first].start].rstrip(" \"'“‘(")
+        starts_sentence = not before or before[-1] in ".!?\n:"
+        if starts_sentence:
+            return last > first and all(token.text[:1].isupper() for token in self.tokens[first : last + 1]) and not is_everyday(name)
+        return True
+
+
+def names_person_of(after: str, people: Sequence[str]) -> bool:
+    """True if one of an item's people is named right behind the title ("Moon with Sam Rockwell", "us? the jordan peele one")."""
+    words = fold(after).split()[:7]
+    if not words or words[0] not in {"with", "by", "from", "starring", "directed", "the", "w", "where"}:
+        return False
+    surnames = {fold(name).split()[-1] for name in people if len(fold(name)) > 3}
+    return any(word in surnames for word in words[1:])

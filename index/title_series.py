@@ -1,0 +1,143 @@
+"""Series as people name them ("the Harry Potters", "all the Bourne movies") and the films they mean."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from wordfreq import zipf_frequency
+
+from index.catalogue import Catalogue
+from index.title_names import canonical_words, series_names
+from index.titles import fold, without_article
+
+RARE_WORD = 4.0
+"""Zipf frequency below which one word can name a series of films that merely begin with it ("Bourne")."""
+RARE_PART = 3.7
+MAX_WORDS = 5
+EARLIER_VERSION_YEARS = 15
+
+
+class SeriesNames:
+    """Canonical name of a series -> rows of its films, oldest first."""
+
+    def __init__(self, catalogue: Catalogue, popularity: NDArray[np.float64], names: Mapping[str, Mapping[int, float]]) -> None:
+        self._catalogue = catalogue
+        self._popularity = popularity
+        self._names = names
+
+    def rows(self, name: str) -> tuple[int, ...]:
+        """Films of the series that is called ``name``; empty when there is no such series."""
+        return self._series.get(name) or self._series.get(without_article(name), ())
+
+    def trilogy(self, name: str) -> tuple[int, ...]:
+        """The three films in a row that people like most."""
+        rows = self.rows(name)
+        runs = [rows[first : first + 3] for first in range(max(len(rows) - 2, 1))]
+        return max(runs, key=lambda run: float(self._popularity[list(run)].sum())) if rows else ()
+
+    def first(self, name: str) -> tuple[int, ...]:
+        """The films with the one that stands for the series in front: its first, unless people hardly know that one."""
+        rows = self.rows(name)
+        if not rows:
+            return ()
+        known = 0.6 * float(self._popularity[list(rows)].max())
+        front = next(row for row in rows if self._popularity[row] >= known)
+        return (front, *(row for row in rows if row != front))
+
+    @cached_property
+    def _series(self) -> dict[str, tuple[int, ...]]:
+        spelled: dict[str, set[int]] = defaultdict(set)
+        for row, item in enumerate(self._catalogue.items):
+            for name in series_names((item.title, *item.alternative_titles)):
+                spelled[name].add(row)
+        for name, rows in spelled.items():
+            rows |= {row for row, weight in self._names.get(name, {}).items() if weight >= 0.95}
+        series = {name: rows for name, rows in spelled.items() if len(rows) > 1}
+        for name, rows in self._beginnings(series).items():
+            series[name] = series.get(name, set()) | rows
+        series = {name: {row for row in rows if not self._has_own_series(row, name)} for name, rows in series.items()}
+        whole = {name: self._ordered(self._without_earlier_version(rows)) for name, rows in series.items() if len(rows) > 1}
+        return {**self._rare_parts(whole), **whole}
+
+    @cached_property
+    def _own_series(self) -> dict[int, str]:
+        """Row -> the series that the film's first title spells out together with another film's."""
+        spelled: dict[str, set[int]] = defaultdict(set)
+        for row, item in enumerate(self._catalogue.items):
+            bare = " ".join(canonical_words(without_article(fold(item.title)).split()))
+            for name in {bare, *series_names([item.title])}:
+                spelled[name].add(row)
+        years = {row: item.year for row, item in enumerate(self._catalogue.items)}
+        return {row: name for name, rows in spelled.items() if len({years[row] for row in rows}) > 1 for row in rows}
+
+    def _has_own_series(self, row: int, name: str) -> bool:
+        """True for a film that an alternative title ("Rocky 7") counts to a series while its title begins one of its own ("Creed")."""
+        own = self._own_series.get(row, "")
+        title = f" {fold(self._catalogue.items[row].title)} "
+        return bool(own) and own != name and not any(f" {word} " in title for word in name.split() if len(word) > 2)
+
+    def _beginnings(self, spelled: Mapping[str, set[int]]) -> dict[str, set[int]]:
+        """Films whose names begin with the same words, or end with a series' name, and that share people."""
+        groups: dict[str, set[int]] = defaultdict(set)
+        for row, item in enumerate(self._catalogue.items):
+            for title in (item.title, *item.alternative_titles):
+                words = canonical_words(without_article(fold(title)).split())
+                for length in range(1, min(len(words), MAX_WORDS)):
+                    groups[" ".join(words[:length])].add(row)
+                    groups[" ".join(words[-length:])] |= {row} if length > 1 and " ".join(words[-length:]) in spelled else set()
+        found = {}
+        for name, rows in groups.items():
+            known = spelled.get(name, set())
+            if len(rows | known) > 1 and (known or (" " not in name and zipf_frequency(name, "en") < RARE_WORD and len(name) > 3)):
+                connected = self._connected(rows | known, known)
+                if len(connected) > 1:
+                    found[name] = connected
+        return found
+
+    def _connected(self, rows: set[int], known: set[int]) -> set[int]:
+        """The known films and those linked to them by shared people; without known ones, the most liked group of three or more."""
+        left, groups = set(rows), []
+        while left:
+            group = known & left or {min(left)}
+            left -= group
+            while near := {row for row in left if any(self._share_people(row, member) for member in group)}:
+                group |= near
+                left -= near
+            groups.append(group)
+            if known:
+                return group
+        groups = [group for group in groups if len(group) > 2]
+        return max(groups, key=lambda group: float(self._popularity[list(group)].sum()), default=set())
+
+    def _share_people(self, first: int, second: int) -> bool:
+        items = self._catalogue.items
+        return not set(items[first].people).isdisjoint(items[second].people)
+
+    def _without_earlier_version(self, rows: set[int]) -> set[int]:
+        """Without films that are long before the others, by other people and less known: an earlier film of the same book."""
+        years = {row: self._catalogue.items[row].year or 0 for row in rows}
+        others = {row: [other for other in rows if other != row] for row in rows}
+        earlier = {
+            row
+            for row in rows
+            if len(rows) > 2
+            and all(years[row] + EARLIER_VERSION_YEARS < years[other] for other in others[row])
+            and self._popularity[row] < min(self._popularity[other] for other in others[row])
+            and not any(self._share_people(row, other) for other in others[row])
+        }
+        return rows - earlier
+
+    def _ordered(self, rows: Iterable[int]) -> tuple[int, ...]:
+        items = self._catalogue.items
+        return tuple(sorted(rows, key=lambda row: (items[row].year or 0, items[row].title)))
+
+    def _rare_parts(self, series: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+        """A rare word of one series' name alone means the series as well: "narnia"."""
+        owners: dict[str, set[tuple[int, ...]]] = defaultdict(set)
+        for name, rows in series.items():
+            for word in name.split():
+                if " " in name and len(word) > 4 and word.isalpha() and zipf_frequency(word, "en") < RARE_PART:
+                    owners[word].add(rows)
+        return {word: next(iter(rows)) for word, rows in owners.items() if len(rows) == 1 and word not in series}

@@ -1,0 +1,108 @@
+"""Titles with typos in running text: candidates from words that are spelled nearly alike, aligned with the text."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from wordfreq import zipf_frequency
+
+UNKNOWN_WORD = 3.0
+"""Zipf frequency below which a word may be a misspelling."""
+UNKNOWN_SINGLE = 2.4
+"""The same for a title of one word, where no other word supports the guess."""
+WORD_CUTOFF = 72.0
+COMMON = 60
+"""A name word that more names than this bear is no anchor."""
+MAX_LOOKUPS = 40
+"""Misspelt words that are looked up in one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearName:
+    """A known name that the words ``first`` to ``last`` (inclusive) of a text nearly spell; ``likeness`` is 0..100."""
+
+    first: int
+    last: int
+    name: str
+    likeness: float
+
+
+class Misspellings:
+    """Looks up names that a stretch of words nearly spells."""
+
+    def __init__(self, names: Mapping[str, float]) -> None:
+        """``names``: canonical name -> how well known its best item is, 0..1."""
+        self._names = names
+        self._bearers: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            for word in set(name.split()):
+                self._bearers[word].append(name)
+        self._words = [word for word, bearers in self._bearers.items() if len(word) > 2 and len(bearers) <= COMMON]
+
+    def is_name_word(self, word: str) -> bool:
+        """True for a word that some name contains."""
+        return word in self._bearers
+
+    def find(self, words: Sequence[str]) -> list[NearName]:
+        """Names near to a part of ``words`` (canonical, in text order), likeliest first."""
+        found: dict[tuple[int, int], NearName] = {}
+        lookups = 0
+        for position, word in enumerate(words):
+            if len(word) < 4 or not word.isalpha():
+                continue
+            unknown = zipf_frequency(word, "en") < UNKNOWN_WORD
+            if unknown:
+                lookups += 1
+                if lookups > MAX_LOOKUPS:
+                    break
+            for anchor in self._anchors(word, unknown):
+                for name in self._bearers[anchor]:
+                    near = self._aligned(words, position, anchor, name, unknown)
+                    if near and self._rank(near) > self._rank(found.get((near.first, near.last))):
+                        found[near.first, near.last] = near
+        return sorted(found.values(), key=lambda near: (-self._rank(near), near.first))
+
+    def _anchors(self, word: str, unknown: bool) -> list[str]:
+        bearers = self._bearers.get(word, ())
+        exact = [word] if 0 < len(bearers) <= COMMON else []
+        if not unknown:
+            return exact
+        near = process.extract(word, self._words, scorer=fuzz.ratio, limit=8, score_cutoff=WORD_CUTOFF)
+        return list(dict.fromkeys([*exact, *(choice for choice, _, _ in near)]))
+
+    def _aligned(self, words: Sequence[str], position: int, anchor: str, name: str, unknown: bool) -> NearName | None:
+        parts = name.split()
+        first = position - parts.index(anchor)
+        last = first + len(parts) - 1
+        if first < 0 or last >= len(words):
+            return None
+        window = words[first : last + 1]
+        changed = [(typed, meant) for typed, meant in zip(window, parts, strict=True) if typed != meant]
+        figures_differ = any(typed.isdigit() or meant.isdigit() for typed, meant in changed)
+        if not changed or figures_differ or (not unknown and len(changed) > 1):
+            return None
+        if len(parts) == 1 and zipf_frequency(window[0], "en") >= UNKNOWN_SINGLE:
+            return None
+        if not unknown and (len(changed[0][0]) < 4 or fuzz.ratio(*changed[0]) < 70.0):
+            return None
+        if any(fuzz.ratio(typed, meant) < (60.0 if len(parts) > 1 else WORD_CUTOFF) for typed, meant in changed):
+            return None
+        likeness = fuzz.ratio(" ".join(window), name)
+        return NearName(first, last, name, likeness) if likeness >= self._cutoff(name, changed) else None
+
+    def _cutoff(self, name: str, changed: Sequence[tuple[str, str]]) -> float:
+        """How alike a name must be: less for a long name of a well-known film, more where every word typed is a real word."""
+        known = self._names[name]
+        real_words = all(zipf_frequency(typed, "en") >= UNKNOWN_WORD for typed, _ in changed)
+        if real_words:
+            return 90.0 if known >= 0.45 and len(name) >= 9 and " " in name else 101.0
+        if " " not in name and len(name) < 5:
+            return 101.0
+        length = len(name)
+        return (80.0 if known >= 0.45 else 87.0) if length >= 7 else 86.0
+
+    def _rank(self, near: NearName | None) -> float:
+        if near is None:
+            return -1.0
+        return near.likeness + 20 * self._names[near.name] + 2 * (near.last - near.first)

@@ -1,0 +1,546 @@
+"""Conversations end to end with the offline model: what is known of the user, and what is on the list, turn by turn."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from copy import copy
+from pathlib import Path
+from statistics import mean
+from threading import Event
+
+import pytest
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langgraph.checkpoint.memory import InMemorySaver
+
+from agent.conversation import (
+    MAX_MESSAGE_CHARACTERS,
+    Conversation,
+    Token,
+    ToolFinished,
+    ToolStarted,
+    TurnResult,
+    check_database,
+    open_conversation,
+    serializer,
+)
+from agent.graph import begin, dangling, recent
+from agent.settings import Settings
+from index.encoders import Encoder
+from index.errors import ArtefactError, BadInputError
+from index.item_index import ItemIndex
+from index.types import Constraints
+from index.vectors import FloatArray
+from tools.state import Taste, UserSettings
+
+TWO_FILMS = "I loved The Matrix and Inception."
+MATRIX, INCEPTION = "the-matrix-1999", "inception-2010"
+
+
+class Talk:
+    """One thread of a conversation. Every new list is held against the promises that all lists keep."""
+
+    def __init__(self, conversation: Conversation, thread: str) -> None:
+        self.conversation = conversation
+        self.thread = thread
+
+    async def say(self, text: str, settings: UserSettings = UserSettings()) -> TurnResult:
+        async with aclosing(self.conversation.turn(self.thread, text, settings)) as events:
+            *_, result = [event async for event in events]
+        assert isinstance(result, TurnResult)
+        if result.new_list:
+            self.check_list(result)
+        return result
+
+    async def says(self, *texts: str) -> TurnResult:
+        """Several turns; the last one's result."""
+        for text in texts:
+            result = await self.say(text)
+        return result
+
+    def check_list(self, result: TurnResult) -> None:
+        ids = listed(result)
+        assert len(set(ids)) == len(ids)
+        assert [one.rank for one in result.recommendations] == list(range(1, len(ids) + 1))
+        assert not set(ids) & {*result.taste.liked, *result.taste.disliked, *result.taste.seen}
+        assert all(one.reason.endswith(".") and len(one.reason) > 10 for one in result.recommendations)
+        assert all(self.keeps(item_id, result.taste.constraints) for item_id in ids)
+
+    def keeps(self, item_id: str, limits: Constraints) -> bool:
+        """Whether a film passes the limits, read off the film itself."""
+        film = self.conversation.index.catalogue.item(item_id)
+        people = {*film.directors, *film.cast}
+        return (
+            (not limits.genres_any or bool(set(limits.genres_any) & set(film.genres)))
+            and not set(limits.genres_none) & set(film.genres)
+            and (limits.year_min is None or (film.year or 0) >= limits.year_min)
+            and (limits.year_max is None or 0 < (film.year or 0) <= limits.year_max)
+            and (not limits.people or bool(set(limits.people) & people))
+            and not set(limits.people_none) & people
+            and (not limits.languages or film.language in limits.languages)
+            and (limits.runtime_max is None or 0 < (film.runtime or 0) <= limits.runtime_max)
+        )
+
+
+def listed(result: TurnResult) -> list[str]:
+    return [one.item_id for one in result.recommendations]
+
+
+def years(talk: Talk, result: TurnResult) -> list[int]:
+    return [talk.conversation.index.catalogue.item(item_id).year or 0 for item_id in listed(result)]
+
+
+def share_with(talk: Talk, result: TurnResult, keywords: set[str]) -> float:
+    """Share of the list whose keywords or genres hold one of the words."""
+    films = [talk.conversation.index.catalogue.item(item_id) for item_id in listed(result)]
+    return mean(bool({*film.keywords, *film.genres} & keywords) for film in films)
+
+
+@pytest.fixture
+async def conversation(index: ItemIndex) -> AsyncIterator[Conversation]:
+    async with open_conversation(index, Settings(), database=None) as opened:
+        yield opened
+
+
+@pytest.fixture
+def talk(conversation: Conversation) -> Talk:
+    return Talk(conversation, "one")
+
+
+# What a user says after a first list, and what has to come of it
+
+
+async def test_first_list_has_ten_films_and_remembers_the_two_liked(talk: Talk) -> None:
+    result = await talk.say(TWO_FILMS)
+    assert result.taste == Taste(liked=(MATRIX, INCEPTION), alpha=0.0)
+    assert (len(result.recommendations), result.turn, result.new_list) == (10, 1, True)
+    assert [mention.surface for mention in result.mentions] == ["The Matrix", "Inception"]
+
+
+async def test_newer_means_newer_than_the_middle_of_the_list(talk: Talk) -> None:
+    first = await talk.say(TWO_FILMS)
+    middle = sorted(years(talk, first))[4:6]
+    newer = await talk.say("newer ones please")
+    assert newer.taste.constraints == Constraints(year_min=sum(middle) // 2 + 1)
+    assert len(newer.recommendations) == 10
+    assert mean(years(talk, newer)) > mean(years(talk, first))
+
+
+async def test_older_means_older_than_the_middle_of_the_list(talk: Talk) -> None:
+    first = await talk.say(TWO_FILMS)
+    middle = sorted(years(talk, first))[4:6]
+    older = await talk.say("older please")
+    assert older.taste.constraints == Constraints(year_max=sum(middle) // 2 - 1)
+    assert len(older.recommendations) == 10
+
+
+async def test_less_popular_lists_films_of_fewer_themed_lists(talk: Talk) -> None:
+    first = await talk.say(TWO_FILMS)
+    gems = await talk.say("less popular ones")
+    likers = talk.conversation.index.catalogue.likers
+    assert gems.taste.popularity < 0.5
+    assert mean(len(likers(item)) for item in listed(gems)) < mean(len(likers(item)) for item in listed(first))
+
+
+async def test_less_violent_keeps_the_taste_and_lists_fewer_violent_films(talk: Talk) -> None:
+    first = await talk.say("I loved Pulp Fiction and Se7en.")
+    milder = await talk.say("less violent")
+    assert milder.taste.avoid == "violent"
+    assert milder.taste.liked == ("pulp-fiction-1994", "se7en-1995")
+    assert share_with(talk, milder, {"violent", "gory"}) < share_with(talk, first, {"violent", "gory"})
+
+
+async def test_funnier_lists_more_comedies(talk: Talk) -> None:
+    first = await talk.say(TWO_FILMS)
+    funnier = await talk.say("funnier")
+    assert "funny" in funnier.taste.query.split()
+    assert funnier.taste.liked == (MATRIX, INCEPTION)
+    assert share_with(talk, funnier, {"Comedy"}) > share_with(talk, first, {"Comedy"})
+
+
+async def test_more_like_number_3_adds_it_to_the_liked_films(talk: Talk) -> None:
+    third = listed(await talk.say(TWO_FILMS))[2]
+    result = await talk.say("more like number 3")
+    assert result.taste.liked == (MATRIX, INCEPTION, third)
+    assert len(result.recommendations) == 10
+
+
+async def test_without_an_actor_lists_no_film_with_him(talk: Talk) -> None:
+    first = await talk.say("I loved Inception.")
+    assert any("Leonardo DiCaprio" in talk.conversation.index.catalogue.item(item).cast for item in listed(first))
+    result = await talk.say("without Leonardo DiCaprio")
+    assert result.taste.constraints == Constraints(people_none=("Leonardo DiCaprio",))
+    assert len(result.recommendations) == 10
+
+
+async def test_dropping_one_limit_keeps_the_other(talk: Talk) -> None:
+    both = await talk.say("I loved The Matrix. After 2005, no horror.")
+    assert both.taste.constraints == Constraints(genres_none=("Horror",), year_min=2006)
+    result = await talk.say("drop the year limit")
+    assert result.taste.constraints == Constraints(genres_none=("Horror",))
+    assert min(years(talk, result)) < 2006
+
+
+async def test_seen_film_leaves_the_list_and_nothing_else_does(talk: Talk) -> None:
+    before = listed(await talk.say(TWO_FILMS))
+    result = await talk.say("I've seen number 2")
+    assert result.taste.seen == (before[1],)
+    assert len(listed(result)) == 10
+    assert set(before) - set(listed(result)) == {before[1]}
+
+
+async def test_film_that_is_not_for_me_is_disliked(talk: Talk) -> None:
+    fourth = listed(await talk.say(TWO_FILMS))[3]
+    result = await talk.say("number 4 is not for me")
+    assert result.taste.disliked == (fourth,)
+    assert fourth not in listed(result)
+
+
+async def test_show_me_more_lists_ten_others_each_time(talk: Talk) -> None:
+    lists = [listed(await talk.say(text)) for text in (TWO_FILMS, "show me more", "show me more")]
+    assert len({item_id for films in lists for item_id in films}) == 30
+
+
+async def test_start_over_forgets_everything_and_undo_brings_it_back(talk: Talk) -> None:
+    before = await talk.says(TWO_FILMS, "after 1990, no horror")
+    fresh = await talk.say("start over")
+    assert (fresh.taste, fresh.recommendations) == (Taste(), ())
+    back = await talk.say("undo")
+    assert back.taste == before.taste
+    assert back.recommendations == before.recommendations
+    assert back.new_list
+
+
+async def test_undo_twice_goes_back_two_turns(talk: Talk) -> None:
+    first = await talk.say(TWO_FILMS)
+    await talk.says("no horror", "after 2005")
+    result = await talk.say("undo twice")
+    assert result.taste == first.taste
+    assert result.recommendations == first.recommendations
+
+
+async def test_undo_undo_goes_back_turn_by_turn(talk: Talk) -> None:
+    first = await talk.say(TWO_FILMS)
+    second = await talk.say("no horror")
+    await talk.say("after 2005")
+    assert (await talk.say("undo")).taste == second.taste
+    assert (await talk.say("undo")).taste == first.taste
+
+
+async def test_undo_at_the_start_says_that_there_is_nothing_to_undo(talk: Talk) -> None:
+    result = await talk.say("undo")
+    assert result.taste == Taste()
+    assert "cannot be undone" in result.reply
+
+
+async def test_surprise_me_lists_well_known_films(talk: Talk) -> None:
+    result = await talk.say("surprise me")
+    catalogue = talk.conversation.index.catalogue
+    assert len(result.recommendations) == 10
+    assert min(len(catalogue.likers(item)) for item in listed(result)) > mean(catalogue.degrees)
+
+
+async def test_why_number_2_answers_with_its_reason_and_leaves_the_list(talk: Talk) -> None:
+    before = await talk.say(TWO_FILMS)
+    result = await talk.say("why number 2?")
+    second = before.recommendations[1]
+    assert talk.conversation.index.catalogue.item(second.item_id).title in result.reply
+    assert second.reason in result.reply
+    assert (result.taste, result.recommendations, result.new_list) == (before.taste, before.recommendations, False)
+
+
+async def test_compare_1_and_2_tells_of_both_and_changes_nothing(talk: Talk) -> None:
+    before = await talk.say(TWO_FILMS)
+    result = await talk.say("compare 1 and 2")
+    films = [talk.conversation.index.catalogue.item(item_id) for item_id in listed(before)[:2]]
+    assert all(film.title in result.reply and film.directors[0] in result.reply for film in films)
+    assert (result.taste, result.recommendations) == (before.taste, before.recommendations)
+
+
+async def test_what_do_you_know_about_me_names_all_of_it(talk: Talk) -> None:
+    before = await talk.say("I loved The Matrix, hated Titanic and I have seen Jaws. No horror.")
+    assert (before.taste.liked, before.taste.disliked, before.taste.seen) == ((MATRIX,), ("titanic-1997",), ("jaws-1975",))
+    result = await talk.say("what do you know about me?")
+    assert all(word in result.reply for word in ("The Matrix", "Titanic", "Jaws", "no Horror"))
+    assert result.taste == before.taste
+
+
+async def test_forgetting_a_film_takes_it_from_the_liked_ones(talk: Talk) -> None:
+    await talk.say("I loved The Matrix and Titanic.")
+    result = await talk.say("forget that I liked Titanic")
+    assert result.taste.liked == (MATRIX,)
+    assert "Titanic" not in result.reply
+
+
+@pytest.mark.parametrize(("words", "count"), [("Give me only 3 movies.", 3), ("Show me five films.", 5), ("Recommend 12 films.", 12)])
+async def test_list_is_as_long_as_asked(talk: Talk, words: str, count: int) -> None:
+    assert len((await talk.say(f"{TWO_FILMS} {words}")).recommendations) == count
+
+
+async def test_too_narrow_limits_say_which_limit_costs_how_many(talk: Talk) -> None:
+    """Counted by hand over the catalogue: what dropping either limit would add."""
+    items = talk.conversation.index.catalogue.items
+    old = [film for film in items if film.year and film.year <= 1949]
+    documentaries = [film for film in items if "Documentary" in film.genres]
+    both = [film for film in documentaries if film.year and film.year <= 1949]
+    result = await talk.say("Documentaries before 1950")
+    assert set(listed(result)) == {film.item_id for film in both}
+    assert 0 < len(both) < 10
+    assert f"Only {len(both)} of 10 fit" in result.reply
+    assert f"Dropping “1949 or earlier” would add {len(documentaries) - len(both)} films" in result.reply
+    assert f"Dropping “only Documentary” would add {len(old) - len(both)} films" in result.reply
+
+
+async def test_limits_stay_over_turns_that_do_not_name_them(talk: Talk) -> None:
+    await talk.say(f"{TWO_FILMS} After 2005, no horror.")
+    for text in ("funnier", "show me more", "I've seen number 1", "more like number 2"):
+        result = await talk.say(text)
+        assert result.taste.constraints == Constraints(genres_none=("Horror",), year_min=2006)
+        assert len(result.recommendations) == 10
+
+
+async def test_twenty_turns_never_show_what_was_seen(talk: Talk) -> None:
+    await talk.say(TWO_FILMS)
+    for number in range(1, 20):
+        result = await talk.say(f"I have seen number {number % 10 + 1}")
+        assert len(result.taste.seen) == number
+        assert len(result.recommendations) == 10
+    assert result.turn == 20
+
+
+async def test_dials_of_the_user_beat_the_conversation(talk: Talk) -> None:
+    result = await talk.say(f"{TWO_FILMS} Something funny.", UserSettings(alpha=1.0, embedding_type="llm", popularity=0.9))
+    assert (result.taste.alpha, result.taste.embedding_type, result.taste.popularity) == (1.0, "llm", 0.9)
+
+
+async def test_alpha_by_hand_1_lists_what_the_words_alone_list(conversation: Conversation) -> None:
+    words_alone = await Talk(conversation, "words").say("I have seen The Matrix and Inception. Something funny and clever.")
+    by_hand = await Talk(conversation, "hand").say(f"{TWO_FILMS} Something funny and clever.", UserSettings(alpha=1.0))
+    assert by_hand.taste.liked == words_alone.taste.seen
+    assert listed(by_hand) == listed(words_alone)
+
+
+# Messages that cannot be read
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t ", "\x00\x07", "\ud800"])
+async def test_empty_message_is_refused_and_leaves_no_turn(talk: Talk, text: str) -> None:
+    with pytest.raises(BadInputError, match="empty"):
+        await talk.say(text)
+    assert (await talk.say(TWO_FILMS)).turn == 1
+
+
+async def test_too_long_message_is_refused_with_both_lengths(talk: Talk) -> None:
+    with pytest.raises(BadInputError, match=r"50,000 characters; I read up to 4,000"):
+        await talk.say("a" * 50_000)
+    assert (await talk.say(TWO_FILMS)).turn == 1
+
+
+async def test_longest_message_is_read(talk: Talk) -> None:
+    filler = "please " * 1000
+    result = await talk.say(f"{TWO_FILMS} {filler}"[:MAX_MESSAGE_CHARACTERS])
+    assert result.taste.liked == (MATRIX, INCEPTION)
+
+
+# Events
+
+
+async def test_events_show_every_tool_start_and_finish_and_stream_the_reply(conversation: Conversation) -> None:
+    async with aclosing(conversation.turn("one", f"{TWO_FILMS} No horror.")) as stream:
+        events = [event async for event in stream]
+    result = events[-1]
+    assert isinstance(result, TurnResult)
+    started = [(event.call_id, event.name) for event in events if isinstance(event, ToolStarted)]
+    finished = [(event.call_id, event.name) for event in events if isinstance(event, ToolFinished) and not event.failed]
+    assert [name for _, name in started] == ["set_liked_movies", "set_constraints", "retrieve_candidates", "rerank"]
+    assert started == finished
+    tokens = [event for event in events if isinstance(event, Token)]
+    assert "".join(token.text for token in tokens) == result.reply
+    assert [token.first for token in tokens] == [True] + [False] * (len(tokens) - 1)
+
+
+# Threads, restarts and interruptions
+
+
+async def test_two_threads_do_not_mix(conversation: Conversation) -> None:
+    ann, bob = Talk(conversation, "ann"), Talk(conversation, "bob")
+    await ann.say("I loved Alien. No comedy.")
+    await bob.say("I loved Titanic.")
+    of_ann, of_bob = await ann.say("show me more"), await bob.say("show me more")
+    assert (of_ann.taste.liked, of_ann.taste.constraints.genres_none) == (("alien-1979",), ("Comedy",))
+    assert (of_bob.taste.liked, of_bob.taste.constraints) == (("titanic-1997",), Constraints())
+    assert (of_ann.turn, of_bob.turn) == (2, 2)
+
+
+async def test_concurrent_threads_give_what_each_gives_alone(conversation: Conversation) -> None:
+    films = ("Alien", "Titanic", "Jaws", "Se7en", "Amélie", "Parasite")
+    scripts = [(f"I loved {film}.", "funnier", "I've seen number 1") for film in films]
+    together = await asyncio.gather(*(Talk(conversation, f"together {number}").says(*script) for number, script in enumerate(scripts)))
+    for number, script in enumerate(scripts):
+        alone = await Talk(conversation, f"alone {number}").says(*script)
+        assert (together[number].taste, together[number].recommendations) == (alone.taste, alone.recommendations)
+
+
+async def test_turns_sent_at_once_to_one_thread_run_one_after_the_other(talk: Talk) -> None:
+    await talk.say(TWO_FILMS)
+    results = await asyncio.gather(*(talk.say(f"I have seen {film}.") for film in ("Alien", "Jaws", "Se7en")))
+    assert sorted(result.turn for result in results) == [2, 3, 4]
+    last = max(results, key=lambda result: result.turn)
+    assert set(last.taste.seen) == {"alien-1979", "jaws-1975", "se7en-1995"}
+
+
+async def test_thread_survives_a_restart_with_taste_list_and_undo(index: ItemIndex, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    database = tmp_path / "new folder" / "threads.sqlite"
+    async with open_conversation(index, Settings(), database=database) as opened:
+        first = await Talk(opened, "one").say(TWO_FILMS)
+        before = await Talk(opened, "one").says("after 1990, no horror, without Brad Pitt", "number 4 is not for me", "something funny")
+    caplog.set_level(logging.WARNING)
+    async with open_conversation(index, Settings(), database=database) as opened:
+        talk = Talk(opened, "one")
+        why = await talk.say("why number 2?")
+        assert (why.taste, why.recommendations, why.turn) == (before.taste, before.recommendations, 5)
+        assert before.recommendations[1].reason in why.reply
+        more = await talk.say("show me more")
+        assert not set(listed(more)) & set(listed(before))
+        back = await talk.say("go back 5 steps")
+        assert (back.taste, back.recommendations) == (first.taste, first.recommendations)
+    # The serialiser warns of every type that it was not told of.
+    assert [record.message for record in caplog.records] == []
+
+
+class SlowEncoder:
+    """A text encoder that waits in the middle of its work until it is let go."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.dimension = encoder.name, encoder.dimension
+        self.inner = encoder
+        self.entered, self.let_go = Event(), Event()
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        self.entered.set()
+        assert self.let_go.wait(timeout=60)
+        return self.inner.encode(texts)
+
+
+async def test_turn_cancelled_inside_a_tool_leaves_the_conversation_usable(index: ItemIndex) -> None:
+    slow, saver = copy(index), InMemorySaver(serde=serializer())
+    slow.encoder = encoder = SlowEncoder(index.encoder)
+    talk = Talk(Conversation(slow, Settings(), saver), "one")
+    await talk.say("I loved Alien.")
+    task = asyncio.create_task(talk.say("I've seen number 1, and I want something funny"))
+    assert await asyncio.to_thread(encoder.entered.wait, 60)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    encoder.let_go.set()
+    assert unanswered(saved_messages(saver))  # the premise: a call without a result is stored
+    result = await talk.say("no horror")
+    assert unanswered(saved_messages(saver)) == set()
+    assert len(result.recommendations) == 10
+    assert (len(result.taste.seen), result.taste.constraints) == (1, Constraints(genres_none=("Horror",)))
+
+
+@pytest.mark.parametrize("tool", ["set_liked_movies", "set_constraints", "retrieve_candidates", "rerank"])
+async def test_turn_stopped_at_any_tool_leaves_the_conversation_usable(index: ItemIndex, tool: str) -> None:
+    saver = InMemorySaver(serde=serializer())
+    talk = Talk(Conversation(index, Settings(), saver), "one")
+    await stop_at(talk, f"{TWO_FILMS} No horror.", tool)
+    result = await talk.say("I loved Alien. After 1950.")
+    assert "alien-1979" in result.taste.liked
+    assert len(result.recommendations) == 10
+    assert unanswered(saved_messages(saver)) == set()
+
+
+async def test_task_cancelled_in_the_middle_of_a_turn_frees_the_thread(talk: Talk) -> None:
+    await talk.say(TWO_FILMS)
+    started = asyncio.Event()
+
+    async def listen() -> None:
+        async with aclosing(talk.conversation.turn("one", "funnier")) as events:
+            async for _ in events:
+                started.set()
+
+    task = asyncio.create_task(listen())
+    await started.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    result = await talk.say("no horror")
+    assert result.taste.liked == (MATRIX, INCEPTION)
+    assert len(result.recommendations) == 10
+
+
+async def stop_at(talk: Talk, text: str, tool: str) -> None:
+    """Close a turn while a tool runs, as the Stop button does."""
+    async with aclosing(talk.conversation.turn(talk.thread, text)) as events:
+        async for event in events:
+            if isinstance(event, ToolStarted) and event.name == tool:
+                return
+    pytest.fail(f"{tool} was not called")
+
+
+def saved_messages(saver: InMemorySaver) -> list[object]:
+    saved = saver.get_tuple({"configurable": {"thread_id": "one"}})
+    assert saved is not None
+    messages: list[object] = saved.checkpoint["channel_values"]["messages"]
+    return messages
+
+
+def unanswered(messages: list[object]) -> set[str]:
+    calls = {str(call["id"]) for message in messages if isinstance(message, AIMessage) for call in message.tool_calls}
+    return calls - {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
+
+
+# The graph's own functions
+
+
+def test_dangling_tail_is_what_stands_between_an_unanswered_message_and_the_new_one() -> None:
+    call = AIMessage("", tool_calls=[{"name": "rerank", "args": {}, "id": "a"}], id="2")
+    result = ToolMessage("ten films", tool_call_id="a", id="3")
+    first, new = HumanMessage("one", id="1"), HumanMessage("two", id="5")
+    answer = AIMessage("Here you are.", id="4")
+    assert dangling([first, call, new]) == [call]
+    assert dangling([first, call, result, new]) == [result, call]
+    assert dangling([first, call, result, answer, new]) == []
+    assert dangling([first, new]) == []
+    assert dangling([new]) == []
+
+
+def test_begin_fills_in_the_state_of_a_new_conversation() -> None:
+    state = begin({"messages": [HumanMessage("hello", id="1")]})  # type: ignore[typeddict-item]
+    assert (state["taste"], state["settings"], state["shown"], state["messages"]) == (Taste(), UserSettings(), (), [])
+    assert [snapshot.taste for snapshot in state["history"]] == [Taste()]
+
+
+def test_recent_messages_are_bounded_and_start_with_the_user() -> None:
+    messages = [
+        message
+        for number in range(100)
+        for message in (
+            HumanMessage(f"question {number}"),
+            AIMessage("", tool_calls=[{"name": "rerank", "args": {}, "id": f"call{number}"}]),
+            ToolMessage("ten films", tool_call_id=f"call{number}"),
+            AIMessage(f"answer {number}"),
+        )
+    ]
+    kept = recent([*messages, HumanMessage("now")])
+    assert len(kept) <= 60
+    assert isinstance(kept[0], HumanMessage)
+    assert kept[-1].content == "now"
+    assert kept == [*messages, HumanMessage("now")][-len(kept) :]
+
+
+# The database
+
+
+def test_database_in_a_place_that_cannot_be_written_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(ArtefactError, match="RECOFM_DATABASE"):
+        check_database(tmp_path / "file" / "threads.sqlite")
+
+
+def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "threads.sqlite"
+    path.write_bytes(b"this is no database, and it is long enough to have a header" * 20)
+    with pytest.raises(ArtefactError, match="not a database"):
+        check_database(path)

@@ -1,0 +1,66 @@
+"""What dropping one constraint would gain, counted by hand."""
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from index.catalogue import Catalogue
+from index.dataset import Dataset
+from index.item_index import ItemIndex
+from index.relaxation import relaxations
+from index.types import Constraints, Item
+
+ITEMS = (
+    Item("1", "One", 1990, genres=("Comedy",), cast=("Ann Lee",), language="French", runtime=90),
+    Item("2", "Two", 1995, genres=("Comedy", "Horror"), cast=("Ann Lee",), language="French", runtime=90),
+    Item("3", "Three", 1970, genres=("Comedy",), cast=("Ann Lee",), language="French", runtime=90),
+    Item("4", "Four", 1971, genres=("Comedy",), cast=("Ann Lee",), language="French", runtime=90),
+    Item("5", "Five", 1990, genres=("Comedy",), cast=("Ann Lee",), language="French", runtime=200),
+    Item("6", "Six", 1990, genres=("Comedy",), cast=("Bo May",), language="French", runtime=90),
+    Item("7", "Seven", 1970, genres=("Drama",), cast=("Bo May",), language="English", runtime=200),
+    Item("8", "Eight", 2010, genres=("Comedy",), cast=("Ann Lee",), language="French", runtime=90),
+    Item("9", "Nine", 1990, genres=("Drama",), cast=("Ann Lee",), language="French", runtime=90),
+    Item("10", "Ten", 1990, genres=("Drama",), cast=("Ann Lee",), language="French", runtime=90),
+    Item("11", "Eleven", 1990, genres=("Drama",), cast=("Ann Lee",), language="French", runtime=90),
+)
+LIMITS = Constraints(("Comedy",), ("Horror",), 1980, 2000, ("Ann Lee",), (), ("French",), 100)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue(Dataset("small", ITEMS, (), csr_matrix((0, len(ITEMS)), dtype=np.float32)))
+
+
+def test_gains_of_each_constraint_are_counted_and_the_best_stands_first(catalogue: Catalogue) -> None:
+    found = relaxations(catalogue, LIMITS)
+    assert {option.without: option.gains for option in found} == {
+        "only Comedy": 3, "1980 or later": 2, "no Horror": 1, "2000 or earlier": 1, "with Ann Lee": 1, "at most 100 minutes": 1,
+    }  # fmt: skip
+    assert [option.gains for option in found] == [3, 2, 1, 1, 1, 1]
+    before = int(catalogue.mask(LIMITS).sum())
+    for option in found:
+        assert int(catalogue.mask(option.constraints).sum()) == before + option.gains
+
+
+def test_constraint_that_gains_nothing_is_left_out(catalogue: Catalogue) -> None:
+    assert "in French" not in {option.without for option in relaxations(catalogue, LIMITS)}
+
+
+def test_each_excluded_name_is_dropped_alone(catalogue: Catalogue) -> None:
+    limits = Constraints(genres_none=("Horror", "Drama"), people_none=("Bo May",))
+    found = {option.without: option for option in relaxations(catalogue, limits)}
+    assert {name: option.gains for name, option in found.items()} == {"no Horror": 1, "no Drama": 3, "without Bo May": 1}
+    assert found["no Drama"].constraints == Constraints(genres_none=("Horror",), people_none=("Bo May",))
+
+
+def test_nothing_to_drop_or_nothing_to_gain_gives_no_option(catalogue: Catalogue) -> None:
+    assert relaxations(catalogue, Constraints()) == ()
+    assert relaxations(catalogue, Constraints(year_max=1870, runtime_max=10)) == ()
+
+
+def test_gains_on_the_starter_agree_with_counting(index: ItemIndex) -> None:
+    limits = Constraints(genres_any=("Western",), year_min=1990, languages=("English",))
+    found = {option.without: option.gains for option in relaxations(index.catalogue, limits)}
+    westerns = [item for item in index.catalogue.items if "Western" in item.genres]
+    assert found["1990 or later"] == sum(item.language == "English" and item.year is not None and item.year < 1990 for item in westerns)
+    assert found["in English"] == sum(item.language != "English" and item.year is not None and item.year >= 1990 for item in westerns)

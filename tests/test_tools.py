@@ -1,0 +1,433 @@
+"""The tools, called as a language model calls them: through a compiled graph with a real tool node."""
+
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, replace
+from typing import Any
+
+import pytest
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langgraph.graph import END, START, StateGraph
+from langgraph.prebuilt import ToolNode
+from langgraph.prebuilt.tool_node import ToolInvocationError
+
+from index.errors import RecoError
+from index.item_index import ItemIndex, Query
+from index.types import Candidate, Constraints
+from tools.state import ConversationState, Recommendation, Snapshot, Taste, UserSettings
+from tools.toolbox import make_tools, natural_alpha
+
+State = Any
+"""A ``ConversationState``."""
+Call = Callable[..., State]
+CHANGED = {"taste", "settings", "candidates", "recommendations", "shown", "history", "replaced_reasons"}
+
+
+def in_words(error: RecoError | ToolInvocationError) -> str:
+    return str(error) if isinstance(error, RecoError) else error.message
+
+
+@pytest.fixture(scope="module")
+def call(index: ItemIndex) -> Call:
+    """``call(state, tool, **arguments)`` gives the state after one tool call."""
+    builder = StateGraph(ConversationState)
+    builder.add_node("tool", ToolNode(make_tools(index), handle_tool_errors=in_words))
+    builder.add_edge(START, "tool")
+    builder.add_edge("tool", END)
+    graph = builder.compile()
+
+    def run(state: State, tool: str, **arguments: object) -> State:
+        request = AIMessage("", tool_calls=[{"name": tool, "args": arguments, "id": "call-1"}])
+        asked: Any = {**state, "messages": [HumanMessage("hello"), request]}
+        return graph.invoke(asked)
+
+    return run
+
+
+def fresh(**values: object) -> State:
+    empty: State = {
+        "taste": Taste(), "settings": UserSettings(), "candidates": (), "recommendations": (), "shown": (), "history": (), "replaced_reasons": 0,
+    }  # fmt: skip
+    return {**empty, **values}
+
+
+def report(state: State) -> str:
+    message = state["messages"][-1]
+    assert isinstance(message, ToolMessage)
+    assert message.tool_call_id == "call-1"
+    assert message.status == "success", message.text
+    return str(message.text)
+
+
+def changes(before: State, after: State) -> set[str]:
+    return {name for name in CHANGED if before[name] != after[name]}
+
+
+LIKED = Taste(liked=("heat-1995", "alien-1979"))
+
+# ------------------------------------------------------------------ bad input changes nothing
+
+RETRIEVED = tuple(Candidate(item_id, score) for item_id, score in (("collateral-2004", 0.9), ("aliens-1986", 0.8)))
+FULL = fresh(
+    taste=replace(LIKED, constraints=Constraints(year_min=1950)),
+    candidates=RETRIEVED,
+    shown=("se7en-1995",),
+    history=(Snapshot(Taste(), (), ()), Snapshot(LIKED, (), ())),
+)
+
+BAD_IDS: list[tuple[object, str]] = [
+    (["heat-1995", "no-such-film"], "There is no item with the id 'no-such-film' in the catalogue."),
+    (["Heat"], "'Heat'"),
+    ([], "No item id was given."),
+    ("heat-1995", "valid list"),
+    (None, "valid list"),
+]
+BAD_CALLS: list[tuple[str, dict[str, object], str]] = [
+    ("search_titles", {"title": "  "}, "The title is empty."),
+    ("search_titles", {"title": "Heat", "limit": 0}, "limit is 0; it must be from 1 to 20."),
+    ("search_titles", {"title": "Heat", "limit": 500}, "limit is 500; it must be from 1 to 20."),
+    *(
+        (name, {"item_ids": ids}, sentence)
+        for name in ("set_liked_movies", "set_disliked_movies", "mark_seen", "forget_movies")
+        for ids, sentence in BAD_IDS
+    ),
+    ("set_constraints", {"genres_any": ["Opera"]}, "There is no genre 'Opera'. The genres are: Action,"),
+    ("set_constraints", {"genres_none": ["Opera"]}, "There is no genre 'Opera'."),
+    ("set_constraints", {"year_min": 2010, "year_max": 1990}, "No year is both 2010 or later and 1990 or earlier."),
+    ("set_constraints", {"year_min": 33}, "The year 33 is not possible"),
+    ("set_constraints", {"year_min": "long ago"}, "integer"),
+    ("set_constraints", {"people": ["Nobody Atall"]}, "Nobody called 'Nobody Atall' is in this catalogue."),
+    ("set_constraints", {"people": ["Tom Hanks"], "people_none": ["Tom Hanks"]}, "Tom Hanks cannot be asked for and excluded at once."),
+    ("set_constraints", {"genres_any": ["Drama"], "genres_none": ["Drama"]}, "Drama cannot be asked for and excluded at once."),
+    ("set_constraints", {"languages": ["Klingon"]}, "This catalogue has no film in 'Klingon'."),
+    ("set_constraints", {"runtime_max": 0}, "A running time of 0 minutes is not possible"),
+    ("set_constraints", {"drop": ["weather"]}, "weather"),
+    ("retrieve_candidates", {"alpha": 2}, "alpha is 2"),
+    ("retrieve_candidates", {"alpha": -0.1}, "alpha is -0.1"),
+    ("retrieve_candidates", {"alpha": float("nan")}, "alpha is nan"),
+    ("retrieve_candidates", {"alpha": "much"}, "number"),
+    ("retrieve_candidates", {"popularity": 1.5}, "popularity is 1.5"),
+    ("retrieve_candidates", {"embedding_type": "gcl"}, "There is no embedding type 'gcl'. Known: llm, llm+gcl."),
+    ("retrieve_candidates", {"query": "space " * 200}, "A query may have 500 characters"),
+    ("retrieve_candidates", {"avoid": "space " * 200}, "A query may have 500 characters"),
+    ("show_candidates", {"limit": 0}, "limit is 0; it must be from 1 to 100."),
+    ("rerank", {"n": 0}, "n is 0; it must be from 1 to 20."),
+    ("rerank", {"n": 21}, "n is 21; it must be from 1 to 20."),
+    ("rerank", {"picks": [{"item_id": "heat-1995", "reason": "It is good."}]}, "'heat-1995' cannot be picked"),
+    ("rerank", {"picks": [{"item_id": "no-such-film", "reason": "It is good."}]}, "'no-such-film' cannot be picked"),
+    ("movie_details", {"item_ids": []}, "0 ids were given; ask for 1 to 5."),
+    ("movie_details", {"item_ids": ["heat-1995"] * 6}, "6 ids were given; ask for 1 to 5."),
+    ("movie_details", {"item_ids": ["no-such-film"]}, "'no-such-film'"),
+    ("undo", {"turns": 0}, "0 turns cannot be undone; there is 1 to go back to."),
+    ("undo", {"turns": 2}, "2 turns cannot be undone; there is 1 to go back to."),
+    ("undo", {"turns": -1}, "-1 turns cannot be undone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tool", "arguments", "sentence"), BAD_CALLS, ids=[f"{name} {str(given)[:50]}" for name, given, _ in BAD_CALLS])
+def test_bad_input_is_refused_in_words_and_changes_nothing(call: Call, tool: str, arguments: dict[str, object], sentence: str) -> None:
+    after = call(FULL, tool, **arguments)
+    answer = after["messages"][-1]
+    assert answer.status == "error"
+    assert sentence in answer.text
+    assert not changes(FULL, after)
+
+
+@pytest.mark.parametrize("tool", ["rerank", "show_candidates"])
+def test_picking_before_retrieving_says_what_to_do(call: Call, tool: str) -> None:
+    after = call(fresh(taste=LIKED), tool)
+    assert after["messages"][-1].status == "error"
+    assert "Call retrieve_candidates first" in after["messages"][-1].text
+    assert not changes(fresh(taste=LIKED), after)
+
+
+def test_undo_without_a_past_says_so(call: Call) -> None:
+    alone = fresh(history=(Snapshot(Taste(), (), ()),))
+    assert "1 turns cannot be undone; there are 0 to go back to." in call(alone, "undo")["messages"][-1].text
+
+
+# ------------------------------------------------------------------ titles and opinions
+
+
+def test_search_titles_gives_ids_and_changes_nothing(call: Call) -> None:
+    after = call(FULL, "search_titles", title="the godfather part 2")
+    assert report(after).splitlines()[0].startswith("The Godfather Part II (1974) [the-godfather-part-ii-1974] match ")
+    assert not changes(FULL, after)
+
+
+def test_search_titles_says_openly_that_nothing_is_like_it(call: Call) -> None:
+    assert report(call(fresh(), "search_titles", title="Xyzzy Plugh Zorblax")).startswith(
+        "No film in this catalogue has a title like 'Xyzzy Plugh Zorblax'."
+    )
+
+
+@pytest.mark.parametrize(
+    ("tool", "kind", "heading"),
+    [("set_liked_movies", "liked", "Liked: "), ("set_disliked_movies", "disliked", "Disliked: "), ("mark_seen", "seen", "Seen: ")],
+)
+def test_opinions_are_noted_in_order_once_each(call: Call, tool: str, kind: str, heading: str) -> None:
+    first = call(fresh(), tool, item_ids=["heat-1995", "alien-1979", "heat-1995"])
+    assert getattr(first["taste"], kind) == first["taste"].known() == ("heat-1995", "alien-1979")
+    assert report(first) == f"{heading}Heat (1995) [heat-1995], Alien (1979) [alien-1979]."
+    second = call(first, tool, item_ids=["ran-1985"])
+    assert getattr(second["taste"], kind) == ("heat-1995", "alien-1979", "ran-1985")
+    assert changes(first, second) == {"taste"}
+
+
+def test_a_film_has_one_opinion_at_most_and_the_last_one_counts(call: Call) -> None:
+    state = call(fresh(), "set_liked_movies", item_ids=["heat-1995", "alien-1979"])
+    state = call(state, "set_disliked_movies", item_ids=["heat-1995"])
+    state = call(state, "mark_seen", item_ids=["alien-1979"])
+    assert (state["taste"].liked, state["taste"].disliked, state["taste"].seen) == ((), ("heat-1995",), ("alien-1979",))
+
+
+def test_forgotten_films_are_gone_from_everywhere(call: Call) -> None:
+    taste = Taste(liked=("heat-1995",), disliked=("alien-1979",), seen=("ran-1985",))
+    after = call(fresh(taste=taste), "forget_movies", item_ids=["heat-1995", "alien-1979", "ran-1985", "up-2009"])
+    assert after["taste"] == Taste()
+    assert report(after) == "No film is noted now."
+
+
+def test_values_of_the_state_cannot_be_changed_in_place() -> None:
+    with pytest.raises(FrozenInstanceError):
+        LIKED.alpha = 1  # type: ignore[misc]
+
+
+# ------------------------------------------------------------------ limits
+
+
+def test_limits_are_set_in_the_catalogues_spelling_and_counted(call: Call, index: ItemIndex) -> None:
+    after = call(fresh(), "set_constraints", genres_any=["comedy"], genres_none=["horror"], year_min=2000, languages=["french"])
+    expected = Constraints(("Comedy",), ("Horror",), 2000, languages=("French",))
+    assert after["taste"].constraints == expected
+    fitting = sum(
+        "Comedy" in item.genres and "Horror" not in item.genres and (item.year or 0) >= 2000 and item.language == "French"
+        for item in index.catalogue.items
+    )
+    assert report(after) == f"Limits now: only Comedy, no Horror, from 2000 on, in French. {fitting} films fit."
+
+
+def test_limits_that_are_not_named_stay(call: Call) -> None:
+    state = call(fresh(), "set_constraints", genres_any=["Comedy"], year_min=2000)
+    state = call(state, "set_constraints", runtime_max=100, people=["hanks"])
+    assert state["taste"].constraints == Constraints(("Comedy",), year_min=2000, people=("Tom Hanks",), runtime_max=100)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ({"genres_none": ["Horror"]}, {"genres_any": ["horror"]}, Constraints(genres_any=("Horror",))),
+        ({"genres_any": ["Horror", "Comedy"]}, {"genres_none": ["horror"]}, Constraints(("Comedy",), ("Horror",))),
+        ({"people": ["Tom Hanks"]}, {"people_none": ["hanks"]}, Constraints(people_none=("Tom Hanks",))),
+        ({"people_none": ["Tom Hanks"]}, {"people": ["hanks"]}, Constraints(people=("Tom Hanks",))),
+        ({"year_min": 2000}, {"year_max": 1989}, Constraints(year_max=1989)),
+        ({"year_max": 1989}, {"year_min": 2000}, Constraints(year_min=2000)),
+        ({"year_min": 1980, "year_max": 1989}, {"year_max": 1999}, Constraints(year_min=1980, year_max=1999)),
+        ({"genres_any": ["Horror"]}, {"genres_any": ["Comedy"]}, Constraints(("Comedy",))),
+    ],
+)
+def test_the_later_of_two_limits_that_contradict_counts(call: Call, first: State, then: State, expected: Constraints) -> None:
+    state = call(call(fresh(), "set_constraints", **first), "set_constraints", **then)
+    assert report(state)
+    assert state["taste"].constraints == expected
+
+
+EVERY = Constraints(("Comedy",), ("Horror",), 1980, 1999, ("Tom Hanks",), ("Kevin Costner",), ("English",), 120)
+
+
+@pytest.mark.parametrize(
+    ("drop", "expected"),
+    [
+        (["all"], Constraints()),
+        (["years"], replace(EVERY, year_min=None, year_max=None)),
+        (["genres_any", "people_none"], replace(EVERY, genres_any=(), people_none=())),
+        (["runtime_max", "languages", "people", "genres_none"], replace(EVERY, runtime_max=None, languages=(), people=(), genres_none=())),
+    ],
+)
+def test_limits_are_lifted_by_name(call: Call, drop: list[str], expected: Constraints) -> None:
+    after = call(fresh(taste=Taste(constraints=EVERY)), "set_constraints", drop=drop)
+    assert after["taste"].constraints == expected
+    assert report(after).startswith("There are no limits now." if drop == ["all"] else "Limits now: ")
+
+
+# ------------------------------------------------------------------ retrieving
+
+
+def test_a_hundred_candidates_stay_in_the_state_and_a_few_are_told(call: Call, index: ItemIndex) -> None:
+    after = call(fresh(taste=LIKED), "retrieve_candidates", query="space", alpha=0.3, avoid="war", popularity=0.2, embedding_type="llm")
+    asked = Query(("heat-1995", "alien-1979"), text="space", avoid="war", alpha=0.3, embedding_type="llm", popularity=0.2)
+    assert after["candidates"] == index.retrieve(asked).candidates
+    assert len(after["candidates"]) == 100
+    assert after["taste"] == replace(LIKED, query="space", avoid="war", alpha=0.3, embedding_type="llm", popularity=0.2)
+    first = ", ".join(index.catalogue.item(candidate.item_id).display_title for candidate in after["candidates"][:5])
+    assert report(after) == f"100 candidates by LLM, alpha 0.3. First: {first}."
+
+
+@pytest.mark.parametrize(
+    ("taste", "query", "alpha"), [(LIKED, None, 0.0), (Taste(), "space", 1.0), (LIKED, "space", 0.65), (Taste(), None, 0.0)]
+)
+def test_alpha_follows_what_is_known(call: Call, taste: Taste, query: str | None, alpha: float) -> None:
+    arguments = {} if query is None else {"query": query}
+    after = call(fresh(taste=taste), "retrieve_candidates", **arguments)
+    assert after["taste"].alpha == alpha == natural_alpha(after["taste"])
+
+
+def test_query_stays_until_it_is_changed_or_dropped(call: Call) -> None:
+    state = call(fresh(taste=LIKED), "retrieve_candidates", query=" space ", avoid="war")
+    assert (state["taste"].query, state["taste"].avoid) == ("space", "war")
+    state = call(state, "retrieve_candidates")
+    assert (state["taste"].query, state["taste"].avoid) == ("space", "war")
+    state = call(state, "retrieve_candidates", query="", avoid="")
+    assert (state["taste"].query, state["taste"].avoid, state["taste"].alpha) == ("", "", 0)
+
+
+def test_what_the_user_set_by_hand_beats_the_model(call: Call) -> None:
+    settings = UserSettings(alpha=0.0, embedding_type="llm", popularity=1.0)
+    after = call(fresh(taste=LIKED, settings=settings), "retrieve_candidates", query="space", alpha=0.9, embedding_type="llm+gcl", popularity=0)
+    assert (after["taste"].alpha, after["taste"].embedding_type, after["taste"].popularity) == (0.0, "llm", 1.0)
+
+
+def test_absent_half_is_said_openly(call: Call) -> None:
+    assert "There is no liked film to go by, so the query alone decided (alpha 1)." in report(
+        call(fresh(), "retrieve_candidates", query="space", alpha=0.2)
+    )
+    assert "There is no query to go by, so the liked films alone decided (alpha 0)." in report(
+        call(fresh(taste=LIKED), "retrieve_candidates", alpha=0.7)
+    )
+    assert "neither a liked film nor a query" in report(call(fresh(), "retrieve_candidates"))
+
+
+def test_show_me_more_brings_nothing_back(call: Call) -> None:
+    state = call(call(fresh(taste=LIKED), "retrieve_candidates"), "rerank")
+    shown = set(state["shown"])
+    assert len(shown) == 10
+    again = call(state, "retrieve_candidates")
+    assert shown & {candidate.item_id for candidate in again["candidates"]}
+    more = call(state, "retrieve_candidates", exclude_shown=True)
+    assert not shown & {candidate.item_id for candidate in more["candidates"]}
+    assert len(more["candidates"]) == 100
+
+
+def test_limits_hold_inside_the_search(call: Call, index: ItemIndex) -> None:
+    taste = replace(LIKED, constraints=Constraints(genres_any=("Western",), year_max=1979))
+    after = call(fresh(taste=taste), "retrieve_candidates")
+    assert after["candidates"]
+    for candidate in after["candidates"]:
+        item = index.catalogue.item(candidate.item_id)
+        assert "Western" in item.genres
+        assert item.year is not None
+        assert item.year <= 1979
+
+
+# ------------------------------------------------------------------ the list
+
+
+def test_rerank_makes_a_list_with_reasons_and_remembers_it(call: Call, index: ItemIndex) -> None:
+    state = call(fresh(taste=LIKED, shown=("ran-1985",)), "retrieve_candidates")
+    after = call(state, "rerank", n=7)
+    made = after["recommendations"]
+    assert [one.rank for one in made] == [1, 2, 3, 4, 5, 6, 7]
+    score = {candidate.item_id: candidate.score for candidate in state["candidates"]}
+    assert all(one.score == score[one.item_id] and one.reason for one in made)
+    assert len({one.reason for one in made}) == 7
+    assert after["shown"] == ("ran-1985", *(one.item_id for one in made))
+    lines = report(after).splitlines()
+    assert lines[0] == f"1. {index.catalogue.item(made[0].item_id).display_title} [{made[0].item_id}]: {made[0].reason}"
+    assert len(lines) == 7
+    assert changes(state, after) == {"recommendations", "shown"}
+
+
+def test_limits_set_after_retrieving_still_hold(call: Call, index: ItemIndex) -> None:
+    """A model that skips retrieve_candidates cannot break a limit or bring back what was seen."""
+    state = call(fresh(taste=LIKED), "retrieve_candidates")
+    first = state["candidates"][0].item_id
+    state = call(state, "mark_seen", item_ids=[first])
+    state = call(state, "set_constraints", year_min=1990)
+    made = call(state, "rerank", n=10)["recommendations"]
+    assert made
+    assert first not in {one.item_id for one in made}
+    assert all((index.catalogue.item(one.item_id).year or 0) >= 1990 for one in made)
+
+
+def test_list_that_comes_up_short_says_what_to_loosen(call: Call, index: ItemIndex) -> None:
+    limits = Constraints(genres_any=("Western",), genres_none=("Drama",), year_min=1968, year_max=1969)
+    state = call(fresh(taste=replace(LIKED, constraints=limits)), "retrieve_candidates")
+    after = call(state, "rerank")
+    count = len(state["candidates"])
+    assert 0 < count < 10
+    last = report(after).splitlines()[-1]
+    assert last.startswith(f"Only {count} of 10 fit. Dropping “")
+    assert "would add" in last
+
+
+def test_picks_of_a_model_keep_their_order_and_are_filled_up(call: Call) -> None:
+    state = call(fresh(taste=LIKED), "retrieve_candidates")
+    chosen = [state["candidates"][place].item_id for place in (30, 4, 17)]
+    after = call(state, "rerank", n=5, picks=[{"item_id": item_id, "reason": ""} for item_id in chosen])
+    assert [one.item_id for one in after["recommendations"]][:3] == chosen
+    assert len({one.item_id for one in after["recommendations"]}) == 5
+    assert all(one.reason for one in after["recommendations"])
+    assert after["replaced_reasons"] == 0
+
+
+def test_reason_of_a_model_without_support_is_replaced_and_counted(call: Call, index: ItemIndex) -> None:
+    state = call(fresh(taste=LIKED), "retrieve_candidates")
+    good, bad = (state["candidates"][place].item_id for place in (0, 1))
+    true = f"{index.catalogue.item(good).title} was made in {index.catalogue.item(good).year}."
+    false = "Directed by Orson Welles in 1897."
+    after = call(state, "rerank", n=2, picks=[{"item_id": good, "reason": true}, {"item_id": bad, "reason": false}])
+    assert after["recommendations"][0].reason == true
+    assert after["recommendations"][1].reason != false
+    assert "Welles" not in report(after)
+    assert after["replaced_reasons"] == 1
+
+
+def test_candidates_are_shown_as_a_table(call: Call, index: ItemIndex) -> None:
+    state = call(fresh(taste=LIKED), "retrieve_candidates")
+    after = call(state, "show_candidates", limit=12)
+    lines = [line for line in report(after).splitlines() if line.strip()]
+    listed = [candidate.item_id for candidate in state["candidates"][:12]]
+    assert all(any(item_id in line for line in lines) for item_id in listed)
+    assert not any(state["candidates"][12].item_id in line for line in lines)
+    assert not changes(state, after)
+
+
+def test_details_are_the_catalogues_own(call: Call, index: ItemIndex) -> None:
+    state = fresh(taste=Taste(liked=("the-godfather-1972",)))
+    text = report(call(state, "movie_details", item_ids=["the-godfather-part-ii-1974", "heat-1995"]))
+    item = index.catalogue.item("the-godfather-part-ii-1974")
+    assert text.startswith("The Godfather Part II (1974) [the-godfather-part-ii-1974]\n")
+    assert f"directed by: {', '.join(item.directors)}" in text
+    assert f"running time: {item.runtime} minutes" in text
+    assert f"about: {item.text}" in text
+    assert "person Francis Ford Coppola (as in The Godfather)" in text
+    assert "\n\nHeat (1995) [heat-1995]\n" in text
+
+
+# ------------------------------------------------------------------ going back
+
+
+def test_undo_brings_back_taste_list_and_what_was_shown(call: Call) -> None:
+    recommendation = Recommendation(1, "ran-1985", 0.5, "A war.", ())
+    past = (Snapshot(Taste(), (), ()), Snapshot(LIKED, (recommendation,), ("ran-1985",)), Snapshot(Taste(seen=("up-2009",)), (), ("up-2009",)))
+    state = fresh(taste=Taste(liked=("up-2009",)), candidates=RETRIEVED, shown=("up-2009",), history=past)
+    one = call(state, "undo")
+    assert (one["taste"], one["recommendations"], one["shown"], one["candidates"]) == (LIKED, (recommendation,), ("ran-1985",), ())
+    assert one["history"] == past[:1]
+    assert report(one).startswith("Went back 1 turn. Liked: Heat (1995) [heat-1995]")
+    two = call(state, "undo", turns=2)
+    assert (two["taste"], two["recommendations"], two["history"]) == (Taste(), (), ())
+    assert report(two).startswith("Went back 2 turns. No film is noted.")
+
+
+def test_starting_over_forgets_the_taste_and_keeps_the_way_back(call: Call) -> None:
+    after = call(FULL, "start_over")
+    assert (after["taste"], after["candidates"], after["recommendations"], after["shown"]) == (Taste(), (), (), ())
+    assert after["history"] == FULL["history"]
+
+
+def test_every_tool_tells_the_model_how_to_use_it_and_hides_the_state(index: ItemIndex) -> None:
+    tools = make_tools(index)
+    assert len({tool.name for tool in tools}) == len(tools)
+    for tool in tools:
+        assert len(tool.description) > 40
+        assert "runtime" not in tool.tool_call_schema.model_json_schema().get("properties", {})  # type: ignore[union-attr]
