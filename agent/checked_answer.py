@@ -22,14 +22,14 @@ def facts_at_hand(index: ItemIndex, state: ConversationState) -> Facts:
     return Facts(tuple(index.catalogue.item(item_id) for item_id in known), " ".join([*said, *reports]), state["taste"].constraints)
 
 
-def checked(text: str, index: ItemIndex, state: ConversationState) -> tuple[str, int]:
-    """The text without the sentences that name something unsupported, and how many these were."""
+def checked(text: str, index: ItemIndex, state: ConversationState) -> str:
+    """The text without the sentences that name something unsupported."""
     facts = facts_at_hand(index, state)
     parts = sentences(text)
     kept = [sentence for sentence in parts if not unsupported(sentence, index, facts)]
     if len(kept) == len(parts):
-        return text, 0
-    return " ".join(kept) or NOTHING_LEFT, len(parts) - len(kept)
+        return text
+    return " ".join(kept) or NOTHING_LEFT
 
 
 def _this_turn(messages: list[AnyMessage]) -> list[AnyMessage]:

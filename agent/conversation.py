@@ -21,6 +21,7 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.errors import GraphRecursionError
 from langgraph.types import StateSnapshot
 
+from agent.checked_answer import checked
 from agent.graph import MODEL_NODE, STEP_LIMIT, build_graph
 from agent.models import ModelError, make_chat_model
 from agent.settings import Settings
@@ -89,6 +90,8 @@ class _Progress:
     done: set[str] = field(default_factory=set)
     """Tools that succeeded."""
     answer_id: str | None = None
+    streams: bool = True
+    """Words are shown as they come; those of a language model only after they were checked."""
 
 
 class Conversation:
@@ -99,7 +102,8 @@ class Conversation:
         self.offline = settings.chat_model == "offline"
         self._checkpointer = checkpointer
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        builder = build_graph(index.catalogue, make_chat_model(settings, index), make_tools(index))
+        check = None if self.offline else lambda answer, state: checked(answer, index, state)
+        builder = build_graph(index.catalogue, make_chat_model(settings, index), make_tools(index), check)
         self._graph = builder.compile(checkpointer=checkpointer)
 
     async def turn(self, thread: str, text: str, settings: UserSettings = UserSettings()) -> AsyncGenerator[Event, None]:
@@ -112,7 +116,7 @@ class Conversation:
         lock = self._locks.setdefault(thread, asyncio.Lock())
         async with lock:
             before = await self._graph.aget_state(_config(thread))
-            progress = _Progress()
+            progress = _Progress(streams=self.offline)
             try:
                 async with aclosing(self._run(thread, text, settings, progress)) as events:
                     async for event in events:
@@ -254,7 +258,8 @@ def _events(mode: str, payload: Any, progress: _Progress) -> list[Event]:
 
 def _tokens(chunk: Any, metadata: Mapping[str, Any], progress: _Progress) -> list[Event]:
     """The words of an answer; a call to the model that was tried again begins another one."""
-    if not isinstance(chunk, AIMessageChunk) or metadata.get("langgraph_node") != MODEL_NODE or not chunk.text:
+    words = isinstance(chunk, AIMessageChunk) and metadata.get("langgraph_node") == MODEL_NODE and chunk.text
+    if not words or not progress.streams:
         return []
     first, progress.answer_id = chunk.id != progress.answer_id, chunk.id
     return [Token(chunk.text, first)]
@@ -264,7 +269,8 @@ def _message_events(message: Any, progress: _Progress) -> list[Event]:
     if isinstance(message, AIMessage):
         progress.names.update({str(call["id"]): call["name"] for call in message.tool_calls})
         progress.calls += [(call["name"], call["args"]) for call in message.tool_calls]
-        return [ToolStarted(str(call["id"]), call["name"], call["args"]) for call in message.tool_calls]
+        answer = [Token(message.text, first=True)] if not message.tool_calls and not progress.streams else []
+        return [*(ToolStarted(str(call["id"]), call["name"], call["args"]) for call in message.tool_calls), *answer]
     if isinstance(message, ToolMessage):
         name, failed = progress.names.get(message.tool_call_id, "tool"), message.status == "error"
         progress.done |= set() if failed else {name}

@@ -7,6 +7,7 @@
 the one before it changed.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -30,14 +31,22 @@ STEP_LIMIT = 40
 MAX_MESSAGES = 60
 
 
-def build_graph(catalogue: Catalogue, model: BaseChatModel, tools: list[BaseTool]) -> StateGraph[Any, Any, Any, Any]:
-    """The uncompiled graph; compile it with a checkpointer."""
+AnswerCheck = Callable[[str, ConversationState], str]
+
+
+def build_graph(
+    catalogue: Catalogue, model: BaseChatModel, tools: list[BaseTool], check_answer: AnswerCheck | None = None
+) -> StateGraph[Any, Any, Any, Any]:
+    """The uncompiled graph; compile it with a checkpointer. ``check_answer`` mends the words of a model that may invent."""
     bound = model.bind_tools(tools)
     tool_node = ToolNode(tools, handle_tool_errors=_in_words)
 
     async def call_model(state: ConversationState) -> dict[str, Any]:
         prompt = SystemMessage(system_prompt(catalogue, state))
-        return {"messages": with_refusals(await bound.ainvoke([prompt, *recent(state["messages"])]))}
+        answer = await bound.ainvoke([prompt, *recent(state["messages"])])
+        if check_answer and not answer.tool_calls and not answer.invalid_tool_calls:
+            answer = answer.model_copy(update={"content": check_answer(answer.text, state)})
+        return {"messages": with_refusals(answer)}
 
     async def run_tool(state: ConversationState) -> Any:
         request, call = _next_call(state["messages"])

@@ -124,7 +124,7 @@ class ItemIndex:
         return cls(catalogue, stores, lexicon, text_mean, encoder, manifest)
 
     def save(self, folder: Path) -> None:
-        """Write the index. It is written whole beside the old one and then takes its place, so a failure leaves the old one as it was.
+        """Write the index. It is written whole beside the old one and then takes its place, so a write that fails leaves the old one as it was.
 
         Raises ``ArtefactError`` rather than replace something that is not an index.
         """

@@ -221,3 +221,10 @@ def names_person_of(after: str, people: Sequence[str]) -> bool:
         return False
     surnames = {fold(name).split()[-1] for name in people if len(fold(name)) > 3}
     return any(word in surnames for word in words[1:])
+
+
+def played_by(before: str, people: Sequence[str]) -> bool:
+    """True if one of an item's people is the subject in front of "in" ("Tom Hanks was great in Big")."""
+    names = {fold(name) for name in people}
+    words = fold(before[-80:]).split()
+    return any(" ".join(words[start : start + length]) in names for length in (2, 3) for start in range(len(words)))

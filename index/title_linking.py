@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.title_evidence import PRONOUNS, Context, Token, is_everyday, is_sure, names_person_of, strength
+from index.title_evidence import PRONOUNS, Context, Token, is_everyday, is_sure, names_person_of, played_by, strength
 from index.title_names import canonical_words
 from index.title_search import TitleSearch
 from index.titles import fold
@@ -234,6 +234,8 @@ class _Linker:
         people = self.search.catalogue.item(matches[0].item_id).people
         everyday = is_everyday(name)
         if (not everyday or name in PRONOUNS) and strength(name, known) >= 1.5 and names_person_of(self.text[self.tokens[last].end :], people):
+            return True
+        if re.search(r"\bin\s+(?:the\s+)?$", self.text[: self.tokens[first].start]) and played_by(self.text[: self.tokens[first].start], people):
             return True
         if everyday or name in PRONOUNS:
             return name not in {"it", "us"} and self.context.weak(first, last, name, known)

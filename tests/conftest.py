@@ -1,6 +1,9 @@
 """What the tests share: the real starter catalogue, indexed once."""
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: on a busy machine its threads wait for each other
+
 from pathlib import Path
 
 import pytest

@@ -25,6 +25,7 @@ from strict_mistral import (
     check_request,
 )
 
+from agent.checked_answer import NOTHING_LEFT
 from agent.conversation import Conversation, ConversationError, Event, Token, ToolFinished, ToolStarted, TurnResult, open_conversation
 from agent.graph import MAX_MESSAGES, STEP_LIMIT
 from agent.settings import Settings
@@ -150,11 +151,43 @@ async def test_text_beside_tool_calls_is_no_part_of_the_reply(conversation: Conv
     mistral.script = once(Says("Let me look.", (LIKES,)), [RETRIEVE, RERANK], "Here you are.", "Still here.")
     events = await events_of(conversation, "I loved The Matrix and Inception.")
     tokens = [event for event in events if isinstance(event, Token)]
-    assert [token.text for token in tokens if token.first] == ["Let", "Here"]
+    assert [token.text for token in tokens] == ["Here you are."]
     assert isinstance(events[-1], TurnResult)
     assert events[-1].reply == "Here you are."
     await say(conversation, "thanks")
     assert mistral.refusals == []
+
+
+async def test_sentences_that_name_something_invented_are_left_out(conversation: Conversation, mistral: StrictMistral) -> None:
+    answer = "Here are ten films. Zorblax Returns won 7 Oscars in 1987. They are close to The Matrix. Tom Hanks would agree!"
+    mistral.script = once([LIKES, RETRIEVE], [RERANK], answer, "Tom Hanks.")
+    result = await say(conversation, "I loved The Matrix and Inception.")
+    assert result.reply == "Here are ten films. They are close to The Matrix."
+    assert (await say(conversation, "thanks")).reply == NOTHING_LEFT
+
+
+async def test_picks_are_taken_in_order_and_their_false_reasons_replaced(conversation: Conversation, mistral: StrictMistral) -> None:
+    picks = [
+        {"item_id": "the-prestige-2006", "reason": "Directed by Christopher Nolan, like Inception."},
+        {"item_id": "memento-2000", "reason": "Tom Cruise won an Oscar for it in 1987."},
+    ]
+    mistral.script = once([LIKES, RETRIEVE], [Call("show_candidates", {"limit": 5})], [Call("rerank", {"n": 3, "picks": picks})], "Here you are.")
+    result = await say(conversation, "I loved The Matrix and Inception.")
+    first, second, third = result.recommendations
+    assert [first.item_id, second.item_id] == ["the-prestige-2006", "memento-2000"]
+    assert first.reason == "Directed by Christopher Nolan, like Inception."
+    assert "Cruise" not in second.reason
+    assert second.reason
+    assert third.item_id not in {"the-prestige-2006", "memento-2000", "the-matrix-1999", "inception-2010"}
+
+
+async def test_a_pick_that_is_no_candidate_is_refused_in_words(conversation: Conversation, mistral: StrictMistral) -> None:
+    picks = [{"item_id": "the-matrix-1999", "reason": "You like it."}, {"item_id": "no-such-film-1900", "reason": "New."}]
+    mistral.script = once([LIKES, RETRIEVE], [Call("rerank", {"picks": picks})], "That did not work.")
+    events = await events_of(conversation, "I loved The Matrix and Inception.")
+    refused = next(event for event in events if isinstance(event, ToolFinished) and event.name == "rerank")
+    assert refused.failed
+    assert "'the-matrix-1999', 'no-such-film-1900' cannot be picked" in refused.report
 
 
 async def test_threads_at_once_keep_apart(conversation: Conversation, mistral: StrictMistral) -> None:
@@ -179,15 +212,13 @@ async def test_passing_failure_is_tried_again(conversation: Conversation, mistra
 
 
 @pytest.mark.parametrize("politely", [True, False])
-async def test_answer_that_broke_off_is_streamed_anew_and_not_twice(conversation: Conversation, mistral: StrictMistral, politely: bool) -> None:
+async def test_answer_that_broke_off_is_asked_for_anew_and_said_once(conversation: Conversation, mistral: StrictMistral, politely: bool) -> None:
     mistral.script = once([LIKES, RETRIEVE], [RERANK], Cut("Here are ten", politely), "Here are ten films for you.")
     events = await events_of(conversation, "I loved The Matrix and Inception.")
     tokens = [event for event in events if isinstance(event, Token)]
-    starts = [position for position, token in enumerate(tokens) if token.first]
-    answers = ["".join(token.text for token in tokens[begin:end]) for begin, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
-    assert answers == ["Here are ten", "Here are ten films for you."]
+    assert [token.text for token in tokens] == ["Here are ten films for you."]
     assert isinstance(events[-1], TurnResult)
-    assert events[-1].reply == answers[-1]
+    assert events[-1].reply == "Here are ten films for you."
     assert [event.name for event in events if isinstance(event, ToolStarted)] == ["set_liked_movies", "retrieve_candidates", "rerank"]
 
 

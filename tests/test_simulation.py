@@ -18,7 +18,7 @@ from scripts.simulation.figures import quantile
 from scripts.simulation.limits import Limit, wishes, years_in_words
 from scripts.simulation.names import Spelling, bare, plain, says_one_of, spell, take_apart
 from scripts.simulation.phrases import Phrases
-from scripts.simulation.reasons import Context, Facts, ReasonChecker, read_facts
+from scripts.simulation.reasons import Context, Facts, ReasonChecker, is_misreading, read_facts
 from scripts.simulation.records import Film, Likes, Records, RecordsError, namesakes, read_records, twins
 from scripts.simulation.run import World, converse, most_liked
 from scripts.simulation.talk import Named, Part, Said, Talk, Utterance
@@ -42,6 +42,7 @@ def film(item_id: str, title: str, year: int | None = 1999, *genres: str) -> Fil
         ("Seven (a.k.a. Se7en) (1995)", ("Seven", "Se7en"), 1995),
         ("Good, the Bad and the Ugly, The (1966)", ("The Good, the Bad and the Ugly",), 1966),
         ("Babylon 5", ("Babylon 5",), None),
+        ("(500) Days of Summer (2009)", ("(500) Days of Summer",), 2009),
     ],
 )
 def test_title_is_taken_apart(raw: str, names: tuple[str, ...], year: int | None) -> None:
@@ -372,6 +373,19 @@ def test_year_is_no_reason_where_no_years_were_asked_for() -> None:
     assert "sentence: the user limited no years" in CHECKER.problems(reason("From 2019, within your years.", fact("year", "2019")), unasked)
 
 
+@pytest.mark.parametrize(
+    ("problem", "misread"),
+    [
+        ("sentence: the user limited no years", True),
+        ("evidence: the user asked for no genre Documentary", True),
+        ("sentence: Heat has no drama", False),
+        ("evidence: 3 of 4 liked both, counted again 2 of 3", False),
+    ],
+)
+def test_false_fact_is_told_from_misreading(problem: str, misread: bool) -> None:
+    assert is_misreading(problem) is misread
+
+
 def test_title_that_is_an_ordinary_word_is_read_as_one_at_the_start() -> None:
     it = Facts("It", 2017, frozenset({"Crime"}), frozenset(), frozenset(), frozenset(), "")
     checker = ReasonChecker({**CATALOGUE, "it": it}, Likes(REASONED, []))
@@ -408,8 +422,8 @@ def recommended(*item_ids: str) -> list[dict[str, Any]]:
 
 
 def answer(*item_ids: str, liked: tuple[str, ...] = (), **constraints: Any) -> dict[str, Any]:
-    free: dict[str, Any] = {"genres_any": [], "genres_none": [], "year_min": None, "year_max": None}
-    taste = {"liked": [{"item_id": i, "title": FILMS[i].title} for i in liked], "disliked": [], "seen": [], "query": "", "constraints": free | constraints}
+    free: dict[str, Any] = {"genres_any": [], "genres_none": [], "year_min": None, "year_max": None, "people": [], "people_none": [], "languages": [], "runtime_max": None}
+    taste = {"liked": [{"item_id": i, "title": FILMS[i].title} for i in liked], "disliked": [], "seen": [], "query": "", "avoid": "", "constraints": free | constraints}
     return {"recommendations": recommended(*item_ids), "taste": taste, "mentions": [], "reply": "Here.", "tool_calls": []}
 
 
@@ -480,6 +494,17 @@ def test_film_that_nobody_named_is_caught_once(auditor: Auditor) -> None:
     first = answer("4", liked=("1", "2"))
     assert [one["title"] for one in auditor.findings(Said().after(said), said, first, None, frozenset()).never_named] == ["Scream (1996)"]
     assert auditor.findings(Said().after(said), said, first, first, frozenset()).never_named == []
+
+
+def test_limits_and_wishes_that_nobody_stated_are_caught_once(auditor: Auditor) -> None:
+    said = liking("1", "Heat", FROM_1990)
+    stated = answer("4", liked=("1",), year_min=1990)
+    read = answer("4", liked=("1",), year_min=1995, genres_any=["Western"])
+    read["taste"]["query"] = "away"
+    invented = {"query": "away", "genres_any": ["Western"], "year_min": 1995}
+    assert auditor.findings(Said().after(said), said, stated, None, frozenset()).never_stated == []
+    assert {one["what"]: one["read"] for one in auditor.findings(Said().after(said), said, read, stated, frozenset()).never_stated} == invented
+    assert auditor.findings(Said().after(said), said, read, read, frozenset()).never_stated == []
 
 
 def test_understood_means_noted_under_the_right_opinion_and_twins_are_one(auditor: Auditor) -> None:

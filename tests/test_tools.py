@@ -257,7 +257,7 @@ def test_a_hundred_candidates_stay_in_the_state_and_a_few_are_told(call: Call, i
     asked = Query(("heat-1995", "alien-1979"), text="space", avoid="war", alpha=0.3, embedding_type="llm", popularity=0.2)
     assert after["candidates"] == index.retrieve(asked).candidates
     assert len(after["candidates"]) == 100
-    assert after["taste"] == replace(LIKED, query="space", avoid="war", alpha=0.3, embedding_type="llm", popularity=0.2)
+    assert after["taste"] == replace(LIKED, query="space", avoid="war", alpha=0.3, embedding_type="llm", popularity=0.2, popularity_said=0.2)
     first = ", ".join(index.catalogue.item(candidate.item_id).display_title for candidate in after["candidates"][:5])
     assert report(after) == f"100 candidates by LLM, alpha 0.3. First: {first}."
 
@@ -346,6 +346,18 @@ def test_limits_set_after_retrieving_still_hold(call: Call, index: ItemIndex) ->
     assert made
     assert first not in {one.item_id for one in made}
     assert all((index.catalogue.item(one.item_id).year or 0) >= 1990 for one in made)
+
+
+def test_what_was_seen_after_retrieving_is_neither_shown_nor_picked(call: Call) -> None:
+    state = call(fresh(taste=LIKED), "retrieve_candidates")
+    seen, other = (state["candidates"][place].item_id for place in (0, 1))
+    state = call(state, "mark_seen", item_ids=[seen])
+    table = report(call(state, "show_candidates", limit=5))
+    assert seen not in table
+    assert other in table
+    after = call(state, "rerank", picks=[{"item_id": seen, "reason": ""}])
+    assert f"{seen!r} cannot be picked" in after["messages"][-1].text
+    assert not changes(state, after)
 
 
 def test_list_that_comes_up_short_says_what_to_loosen(call: Call, index: ItemIndex) -> None:

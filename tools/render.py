@@ -70,6 +70,8 @@ def retrieval(catalogue: Catalogue, known: Taste, found: Retrieval) -> str:
     count = len(found.candidates)
     first = ", ".join(catalogue.item(candidate.item_id).display_title for candidate in found.candidates[:SAMPLE])
     lines = [f"{count} candidates by {EMBEDDING_LABELS[known.embedding_type]}, alpha {known.alpha:g}." + (f" First: {first}." if count else "")]
+    if not count:
+        lines.append(f"Nothing fits. {looser(catalogue, known.constraints)}")
     if found.alpha is None:
         lines.append("There is neither a liked film nor a query to go by: these are the best known ones.")
     elif found.alpha != known.alpha:

@@ -29,6 +29,8 @@ class Taste:
     alpha: float = 0.5
     embedding_type: EmbeddingType = "llm+gcl"
     popularity: float = MIDDLE_OF_DIAL
+    popularity_said: float = MIDDLE_OF_DIAL
+    """Where the conversation put the dial; ``popularity`` is what holds, a setting by hand included."""
     constraints: Constraints = Constraints()
 
     def __post_init__(self) -> None:

@@ -121,18 +121,24 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         taste, settings = runtime.state["taste"], runtime.state["settings"]
         if len(query or "") > MAX_QUERY_CHARACTERS or len(avoid or "") > MAX_QUERY_CHARACTERS:
             raise BadInputError(f"A query may have {MAX_QUERY_CHARACTERS} characters; use a few words.")
+        said = _first(popularity, taste.popularity_said)
         taste = replace(
             taste,
             query=taste.query if query is None else query.strip(),
             avoid=taste.avoid if avoid is None else avoid.strip(),
             embedding_type=_first(settings.embedding_type, embedding_type, taste.embedding_type),
-            popularity=_first(settings.popularity, popularity, taste.popularity),
+            popularity=_first(settings.popularity, said),
+            popularity_said=said,
         )
         taste = replace(taste, alpha=_first(settings.alpha, alpha, natural_alpha(taste)))
         request = taste.as_query(exclude=runtime.state["shown"] if exclude_shown else (), k=CANDIDATES)
         check_query(request)
+        check_query(replace(request, popularity=said))  # it holds once the setting by hand is lifted
         retrieval = index.retrieve(request)
         summary = render.retrieval(catalogue, taste, retrieval)
+        if not retrieval.candidates:
+            # The list on the screen was made for other limits; nothing of it may stand for these.
+            return _update(runtime, summary, taste=taste, candidates=(), recommendations=())
         return _update(runtime, summary, taste=taste, candidates=retrieval.candidates)
 
     @tool

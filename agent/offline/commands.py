@@ -48,7 +48,7 @@ _CHAIN = rf"{_NUMBER}(?:(?:\s*(?:,|&|\+|/)\s*(?:and\s+|or\s+)?|\s+(?:and|or|with
 _NUMBERED = re.compile(rf"(?:\bnumbers?|\bnos?\.?|\bnr\.?|\bnums?|#)\s*({_CHAIN})\b{_UNITS}", re.IGNORECASE)
 _BARE = re.compile(
     r"(?<![\w.,/#:'’-])(?<!last )(?<!top )(?<!first )(?<!under )(?<!over )(?<!max )(?<!about )(?<!than )(?<!past )(?<!aged )(?<!age )(?<!me )(?<!just )(?<!only )(?<!below )"
-    r"(\d{1,2}(?:(?:\s*(?:,|&|\+|/)\s*(?:and\s+|or\s+)?|\s+(?:and|or|with|to|vs\.?|plus)\s+|\s+(?=\d))\d{1,2})*)(?![\w/'’%:-])(?!\.\d)(?!,\d{3})" + _UNITS
+    r"(\d{1,2}(?:(?:\s*(?:,|&|\+)\s*(?:and\s+|or\s+)?|\s+(?:and|or|with|to|vs\.?|plus)\s+|\s+(?=\d))\d{1,2})*)(?![\w/'’%:-])(?!\.\d)(?!,\d{3})" + _UNITS
 )
 _BARE_BEFORE = re.compile(
     r"(?:^|[.,;!?(]|\b(?:seen|watched|saw|like|liked|loved?|hated?|about|compare|between|than|why|know|not|and|but|is|was|are|of|with|enjoyed?|dislike[d]?|prefer|want|skip|remove|forget|is|or|on|for|to|maybe|especially|finished|add|did|mean|except|pick|choose|take|drop|try|watch|also))\s*$",

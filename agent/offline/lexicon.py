@@ -49,6 +49,19 @@ MOODS: dict[str, str] = {
 }  # fmt: skip
 """Words for how a film feels -> words that item texts use."""
 
+PHRASES: dict[str, str] = {
+    "time travel": "time travel", "time loop": "time loop", "coming of age": "coming-of-age", "coming-of-age": "coming-of-age", "true story": "based on a true story", "true stories": "based on a true story", "serial killer": "serial killer",
+    "road trip": "road trip", "high school": "high school", "plot twist": "twist ending", "plot twists": "twist ending", "twist ending": "twist ending", "edge of my seat": "suspenseful thrilling", "makes me think": "thought-provoking",
+    "make me think": "thought-provoking", "made me think": "thought-provoking", "makes you think": "thought-provoking", "make me cry": "tearjerker", "makes me cry": "tearjerker", "good cry": "tearjerker", "make me laugh": "funny comedy", "makes me laugh": "funny comedy",
+    "cheer me up": "feel-good funny", "cheers me up": "feel-good funny", "lift my mood": "feel-good", "feel good": "feel-good heartwarming", "turn off my brain": "fun action", "switch off": "fun feel-good", "turn my brain off": "fun action", "date night": "romantic",
+    "slow burn": "slow-burn", "mind blowing": "mind-bending", "mind bending": "mind-bending", "messes with my head": "mind-bending", "messes with your head": "mind-bending", "mess with my head": "mind-bending", "mind fuck": "mind-bending", "mindfuck": "mind-bending",
+    "visually stunning": "visually striking", "dark humor": "dark comedy", "dark humour": "dark comedy", "black comedy": "dark comedy", "dark comedy": "dark comedy", "found footage": "found footage", "haunted house": "haunted house", "artificial intelligence": "artificial intelligence",
+    "world war 2": "world war ii", "world war two": "world war ii", "ww2": "world war ii", "wwii": "world war ii", "world war 1": "world war i", "ww1": "world war i", "cold war": "cold war", "civil war": "civil war", "martial arts": "martial arts",
+    "black and white": "black and white", "new york": "new york", "los angeles": "los angeles", "las vegas": "las vegas", "hong kong": "hong kong", "love triangle": "love triangle", "female lead": "feminist", "strong women": "feminist", "super hero": "superhero", "bank robbery": "heist",
+    "end of the world": "post-apocalyptic", "fish out of water": "fish out of water", "con man": "con artist", "con men": "con artist", "fairy tale": "fairy tale", "body swap": "body swap", "art house": "quiet", "arthouse": "quiet",
+}  # fmt: skip
+"""Phrases for subjects and moods -> words that item texts use."""
+
 LANGUAGES: dict[str, tuple[str, ...]] = {
     "korean": ("Korean",), "japanese": ("Japanese",), "french": ("French",), "italian": ("Italian",), "german": ("German",), "spanish": ("Spanish",),
     "chinese": ("Mandarin", "Cantonese"), "hong kong": ("Cantonese",), "mandarin": ("Mandarin",), "cantonese": ("Cantonese",), "hindi": ("Hindi",), "bollywood": ("Hindi",),

@@ -173,7 +173,8 @@ def _is_wished(text: str, match: re.Match[str], word: str, no: bool) -> bool:
         return False
     if word in {"children", "kids", "kid", "family"}:
         named = re.match(rf"(?:['’]s)?\s*(?:-?friendly\s+|friendly\s+)?(?:(?:or|and|/|,|[\w-]+)\s+){{0,2}}?{_FILM_WORD}\b", after, re.IGNORECASE)
-        for_them = word != "family" and _FOR_CHILDREN.search(before) and _WISHES_FOR.search(before)
+        company = _FOR_CHILDREN.search(before)
+        for_them = word != "family" and company and (not company.group().lower().startswith("with") or _WISHES_FOR.search(before))
         fun = word == "family" and re.match(r"\s+(?:fun|night|friendly|viewing|entertainment|comedy|adventure)\b|-friendly\b", after, re.IGNORECASE)
         mine = re.search(r"\b(?:my|our|his|her|their)\s+$", before, re.IGNORECASE)
         return bool((named and not mine) or for_them or fun)
@@ -185,6 +186,8 @@ def _names_films(text: str, match: re.Match[str], no: bool) -> bool:
     if after or no:
         return True
     before = text[: match.start()]
+    if re.search(r"(?:\b(?:was|is|were|been|isn['’]?t|wasn['’]?t)|['’]s)\s+(?:an?|the)\s+$", before, re.IGNORECASE):
+        return False
     if re.match(r"\s+(?:star|crime wave|hero|scene|scenes|figure|rut|life|history|interest)\b", text[match.end() :], re.IGNORECASE):
         return no
     return _WISH.search(before[-60:]) is not None or before.strip(" ,.") == "" or before.rstrip().endswith((",", "/")) or match.group(1).lower() == "romantic"

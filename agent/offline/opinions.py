@@ -9,7 +9,7 @@ Stance = Literal["liked", "disliked", "seen", "mentioned"]
 
 MASK = "¤"
 _FLAGS = re.IGNORECASE
-_CLAUSE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\s(?:but|although|however|whereas|yet)\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
+_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|\s(?:but|although|however|whereas|yet)\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
 _SENTENCE_END = re.compile(r"[.!?\n]+(?=\s|$)|\n")
 
 # What is said in front of a title.
@@ -190,7 +190,7 @@ def _place(text: str, spans: Sequence[tuple[int, int]], number: int) -> _Place:
     next_start = spans[number + 1][0] if number + 1 < len(spans) else len(text)
     window = text[max(0, start - 300) : start]
     ends = [match.end() for match in _CLAUSE_END.finditer(window)]
-    left = window[max(ends, default=0) :]
+    left = re.sub(r"\([^()]*\)", " ", window[max(ends, default=0) :])
     # The mark of the next title stays, so that "didn't like" in front of it is not read as said of this one.
     right = _until(_CLAUSE_END, text[end : min(next_start + 1, end + 120)])
     following = text[end : min(next_start, end + 200)]
@@ -289,6 +289,9 @@ def _later(following: str, *, need_contrast: bool, questioned: bool = False) -> 
         if judged and judged.group("be"):
             hits.append((pronoun.start(), _judgement(judged)))
             break
+    if not hits:
+        ellipses = [judged for sentence in sentences[1:3] if (judged := _JUDGED.match(sentence.lstrip()))]
+        hits = [(judged.start(), _judgement(judged)) for judged in ellipses[:1] if not need_contrast]
     if hits:
         return min(hits, key=lambda hit: (hit[0], hit[1] != "disliked"))[1]
     return "seen" if _SEEN_IT.search(text) else None

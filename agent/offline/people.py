@@ -49,6 +49,11 @@ class _Names:
         return found
 
     @cached_property
+    def run_together(self) -> dict[str, str]:
+        """Names without their spaces -> the folded name: "leonardo di caprio" is "leonardo dicaprio"."""
+        return {name.replace(" ", ""): name for name in self._catalogue.person_names if " " in name}
+
+    @cached_property
     def well_known(self) -> list[str]:
         """Folded names of those in three films or more, for names with a slip."""
         return [name for name, rows in self._catalogue.people_rows.items() if len(rows) >= 3 and len(name) > 7]
@@ -91,7 +96,8 @@ def find_people(text: str, catalogue: Catalogue) -> list[Found]:
 
 
 def _full_name(words: str, catalogue: Catalogue) -> str | None:
-    return catalogue.person_names.get(fold(re.sub(r"['’]s$", "", words)))
+    folded = fold(re.sub(r"['’]s$", "", words))
+    return catalogue.person_names.get(folded) or catalogue.person_names.get(_names(catalogue).run_together.get(folded.replace(" ", ""), ""))
 
 
 def _may_be_a_slip(words: str) -> bool:

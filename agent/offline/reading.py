@@ -13,6 +13,7 @@ from agent.offline.limits import Limits, read_limits
 from agent.offline.opinions import MASK, Stance, masked, stances
 from agent.offline.spelling import plain_spelling
 from agent.offline.wishes import Wishes, genre_query_words, read_wishes
+from agent.offline.years import OLD
 from index.item_index import ItemIndex
 from index.title_linking import SeriesMention, link_titles
 from index.titles import fold
@@ -143,7 +144,7 @@ def _of_pronoun(text: str) -> Stance:
 def _relative_years(text: str, limits: Limits, years: Sequence[int | None]) -> None:
     """ "Newer" and "older" are meant against the films named, or else the list on the screen."""
     known = [year for year in years if year]
-    if not known or limits.year_min is not None or limits.year_max is not None:
+    if not known or {limits.year_min, limits.year_max} - {None, OLD}:
         return
     middle = int(median(known))
     if re.search(r"\b(?:newer|more recent|more modern|less old|fresher|younger)\b", text, re.IGNORECASE):

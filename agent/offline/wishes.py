@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agent.offline.lexicon import ALSO_QUERY, LESS_POPULAR, MOODS, MORE_POPULAR, QUERY_SPELLING, STOP_WORDS
+from agent.offline.lexicon import ALSO_QUERY, LESS_POPULAR, MOODS, MORE_POPULAR, PHRASES, QUERY_SPELLING, STOP_WORDS
 from agent.offline.negation import is_negated, negated_spans
 from agent.offline.opinions import MASK
 from index.lexical import terms
@@ -19,6 +19,7 @@ _WISH = re.compile(
 )
 _LESS = re.compile(r"\b(?:less|not (?:too|so|as|very|that)|nothing (?:too|so|very)?|no|without|too|isn['’]?t (?:too|so|very)|fewer|never)\s+(?:much\s+)?$", re.IGNORECASE)
 _SETTING = re.compile(r"\b(?:set|takes? place|taking place|based|happens?|during|about)\s+(?:in\s+|during\s+)?(?:the\s+)?(?:early |mid |late )?((?:19)?\d0)['’]?s\b", re.IGNORECASE)
+_PHRASES = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, PHRASES), key=len, reverse=True)) + r")\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[.;!?\n]+|\bbut\b", re.IGNORECASE)
 
 
@@ -42,6 +43,7 @@ def read_wishes(text: str, knows_term: Callable[[str], bool]) -> Wishes:
     query = [f"{decade if len(decade) == 4 else '19' + decade}s" for decade in _SETTING.findall(text)]
     text = _SETTING.sub(_blot, text)
     avoid: list[str] = []
+    text = _PHRASES.sub(lambda match: _note_phrase(match, text, query, avoid), text)
     for clause in _CLAUSES.split(text):
         wish = _WISH.search(clause) is not None or len(_WORD.findall(clause)) <= 5
         wanted, unwanted = _words(clause, knows_term, free=wish)
@@ -49,6 +51,12 @@ def read_wishes(text: str, knows_term: Callable[[str], bool]) -> Wishes:
         avoid += unwanted
     unique = [word for word in dict.fromkeys(query) if word not in avoid]
     return Wishes(tuple(unique[:MAX_QUERY_WORDS]), tuple(dict.fromkeys(avoid))[:MAX_QUERY_WORDS], popularity)
+
+
+def _note_phrase(match: re.Match[str], text: str, query: list[str], avoid: list[str]) -> str:
+    against = is_negated(match.start(), negated_spans(text)) or _LESS.search(text[: match.start()]) is not None
+    (avoid if against else query).extend(PHRASES[match.group().lower()].split())
+    return _blot(match)
 
 
 def _words(clause: str, knows_term: Callable[[str], bool], *, free: bool) -> tuple[list[str], list[str]]:

@@ -26,6 +26,8 @@ class Findings:
     unsupported: list[dict[str, Any]] = field(default_factory=list)
     never_named: list[dict[str, Any]] = field(default_factory=list)
     """Films that the agent noted in this turn though the user named none of the kind."""
+    never_stated: list[dict[str, Any]] = field(default_factory=list)
+    """Limits and wishes that the agent read into this turn."""
     short: bool = False
     """The list holds fewer than ten."""
     reasons: int = 0
@@ -66,6 +68,8 @@ class Auditor:
         ids = Counter(one["item_id"] for one in recommended)
         found.duplicates.extend({"twice": name, "times": count} for name, count in (ids + titles).items() if count > 1)
         self._check_never_named(found, said, answer, before)
+        earlier = _unstated(said, before["taste"]) if before else {}
+        found.never_stated.extend({"what": name, "read": read} for name, read in _unstated(said, answer["taste"]).items() if earlier.get(name) != read)
         return found
 
     def understood(self, utterance: Utterance, answer: Mapping[str, Any]) -> list[Understood]:
@@ -133,6 +137,24 @@ def _context(said: Said, answer: Mapping[str, Any]) -> Context:
     wanted = frozenset(limit.genre for limit in said.limits if limit.wanted and limit.genre)
     years = any(limit.about == "years" for limit in said.limits)
     return Context(liked=liked, genres=wanted | said.hints, years=years, words=f"{said.words} {answer['taste']['query']}")
+
+
+def _unstated(said: Said, taste: Mapping[str, Any]) -> dict[str, Any]:
+    """What a taste holds beyond films although nothing that was said means it, by the field's name."""
+    constraints = taste["constraints"]
+    wanted = {limit.genre for limit in said.limits if limit.wanted} | said.hints
+    unwanted = {limit.genre for limit in said.limits if not limit.wanted}
+    firsts, lasts = {limit.first for limit in said.limits}, {limit.last for limit in said.limits}
+    found = {
+        "query": taste["query"] if not wanted - {""} else "",
+        "avoid": taste["avoid"],
+        "genres_any": [genre for genre in constraints["genres_any"] if genre not in wanted],
+        "genres_none": [genre for genre in constraints["genres_none"] if genre not in unwanted],
+        "year_min": constraints["year_min"] if constraints["year_min"] not in firsts else None,
+        "year_max": constraints["year_max"] if constraints["year_max"] not in lasts else None,
+        **{name: constraints[name] for name in ("people", "people_none", "languages", "runtime_max")},
+    }
+    return {name: read for name, read in found.items() if read}
 
 
 def _brief(one: Mapping[str, Any]) -> dict[str, Any]:

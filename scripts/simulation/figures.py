@@ -6,11 +6,12 @@ from dataclasses import asdict
 from statistics import mean, median
 from typing import Any
 
+from scripts.simulation.reasons import is_misreading
 from scripts.simulation.run import Turn
 from scripts.simulation.users import User
 
 Figures = dict[str, Any]
-_FAULTS = ("violations", "repeats", "outside", "duplicates", "unsupported", "never_named", "unverifiable")
+_FAULTS = ("violations", "repeats", "outside", "duplicates", "unsupported", "never_named", "never_stated", "unverifiable")
 
 
 def figures(users: Sequence[User], turns: Sequence[Turn], *, starts: int) -> Figures:
@@ -31,6 +32,7 @@ def figures(users: Sequence[User], turns: Sequence[Turn], *, starts: int) -> Fig
         "counts": {name: sum(len(getattr(turn.findings, name)) for turn in answered) for name in _FAULTS},
         "though_noted": {name: sum(fault["noted"] for turn in answered for fault in getattr(turn.findings, name)) for name in ("violations", "repeats")},
         "recommendations": sum(len(turn.shown) for turn in answered),
+        "false_facts": sum(any(not is_misreading(problem) for problem in fault["problems"]) for turn in answered for fault in turn.findings.unsupported),
         "reasons_checked": sum(turn.findings.reasons for turn in answered),
         "short_lists": sum(turn.findings.short for turn in answered),
         "no_new_list": sum(not turn.new_list for turn in answered),
@@ -146,8 +148,9 @@ def _fault_table(found: Figures) -> list[str]:
         ("repeats of liked, disliked, seen or shown films", f"{counts['repeats']} ({noted['repeats']} where the agent had noted the film)"),
         ("titles outside the catalogue", str(counts["outside"])),
         ("duplicates in a list", str(counts["duplicates"])),
-        ("reasons with an unsupported claim", f"{counts['unsupported']} of {found['reasons_checked']:,}"),
+        ("reasons with an unsupported claim", f"{counts['unsupported']} of {found['reasons_checked']:,} ({found['false_facts']} where a fact is false, the others say that the user asked for it)"),
         ("films noted that the user never named", str(counts["never_named"])),
+        ("limits and wishes noted that the user never stated", str(counts["never_stated"])),
         ("lists of fewer than ten", str(found["short_lists"])),
         ("turns without a new list", str(found["no_new_list"])),
         ("time per turn", f"median {latency['median']:.0f} ms, p95 {latency['p95']:.0f} ms, slowest {latency['slowest']:.0f} ms"),

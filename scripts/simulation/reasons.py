@@ -29,6 +29,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BLOT = "\0"
 
 
+_MISREAD = re.compile(r"the user (?:asked for no|did not ask for|limited no|never said)|is no film that the user likes")
+
+
+def is_misreading(problem: str) -> bool:
+    """True for a problem that lies in what the user is said to want, false for one that lies in the films."""
+    return bool(_MISREAD.search(problem))
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the catalogue holds of an item."""
@@ -125,7 +133,8 @@ class ReasonChecker:
         if kind == "words":
             return found + [problem for word in value.split(", ") for problem in _word_problems(item, word, context, "evidence")]
         if kind == "year":
-            return found + ([] if value == str(item.year) and context.years else [f"evidence: year {value}, the film is of {item.year}, years asked for: {context.years}"])
+            found += [] if context.years else ["evidence: the user limited no years"]
+            return found + ([] if value == str(item.year) else [f"evidence: year {value}, the film is of {item.year}"])
         if kind not in ("genre", "person", "keyword"):
             return [*found, f"evidence: {kind!r} is no kind of fact"]
         if not linked and (kind != "genre" or value not in context.genres):

@@ -1,0 +1,556 @@
+"""What the rules read in one message, ability by ability; each table was written as people type it."""
+
+import pytest
+
+from agent.offline.opinions import stances
+from agent.offline.reading import Reading, read
+from agent.offline.spelling import plain_spelling
+from index.item_index import ItemIndex
+
+SCREEN = (
+    "blade-runner-1982", "the-prestige-2006", "arrival-2016", "memento-2000", "shutter-island-2010",
+    "the-fifth-element-1997", "minority-report-2002", "dark-city-1998", "looper-2012", "gattaca-1997",
+)  # fmt: skip
+
+YEARS = [
+    ("only after 2000", 2001, None),
+    ("newer than 2015", 2016, None),
+    ("post-2010 please", 2011, None),
+    ("since 1995", 1995, None),
+    ("from 2005 on", 2005, None),
+    ("from 2005 onwards", 2005, None),
+    ("2010 or later", 2010, None),
+    ("2010 and up", 2010, None),
+    ("2015+", 2015, None),
+    ("no earlier than 1990", 1990, None),
+    ("before 1980", None, 1979),
+    ("older than 1970", None, 1969),
+    ("pre-1960", None, 1959),
+    ("until 1999", None, 1999),
+    ("up to 1985", None, 1985),
+    ("1975 or earlier", None, 1975),
+    ("nothing before 1990", 1990, None),
+    ("nothing after 1990", None, 1990),
+    ("no movies older than 2005", 2005, None),
+    ("not newer than 2000", None, 2000),
+    ("between 1980 and 1995", 1980, 1995),
+    ("from 1980 to 1990", 1980, 1990),
+    ("1994-1999", 1994, 1999),
+    ("films from 1999", 1999, 1999),
+    ("1999 movies", 1999, 1999),
+    ("made in 1975", 1975, 1975),
+    ("around 2003", 2001, 2005),
+    ("the best of 2019", 2019, 2019),
+    ("80s comedies", 1980, 1989),
+    ("80's", 1980, 1989),
+    ("something from the '90s", 1990, 1999),
+    ("the 1970s", 1970, 1979),
+    ("seventies thrillers", 1970, 1979),
+    ("early 90s", 1990, 1994),
+    ("mid-80s action", 1983, 1986),
+    ("late 2000s", 2005, 2009),
+    ("the 2010s", 2010, 2019),
+    ("80s or 90s", 1980, 1999),
+    ("from the 60s to the 80s", 1960, 1989),
+    ("before the 80s", None, 1979),
+    ("after the 90s", 2000, None),
+    ("90s or newer", 1990, None),
+    ("80s and older", None, 1989),
+    ("the last five years", 2020, None),
+    ("from the past 10 years", 2015, None),
+    ("not older than 20 years", 2005, None),
+    ("this decade", 2020, None),
+    ("21st century", 2000, None),
+    ("last century", 1900, 1999),
+    ("recent ones", 2018, None),
+    ("something new", 2018, None),
+    ("new horror movies", 2018, None),
+    ("latest releases", 2018, None),
+    ("nothing too old", 2000, None),
+    ("not that old please", 2000, None),
+    ("modern films only", 2000, None),
+    ("old movies", None, 1975),
+    ("golden age of hollywood", None, 1975),
+    ("classic movies", None, 1975),
+    ("i was born in 1985", None, None),
+    ("a film set in the 80s", None, None),
+    ("i'm a 90s kid", None, None),
+    ("my old friend recommended it", None, None),
+    ("i watched it in 1999", None, None),
+    ("one year ago i saw a lot", None, None),
+]
+
+GENRES = [
+    ("a good thriller", ["Thriller"], []),
+    ("horror", ["Horror"], []),
+    ("sci fi or fantasy", ["Sci-Fi", "Fantasy"], []),
+    ("science fiction please", ["Sci-Fi"], []),
+    ("i'm in the mood for a musical", ["Musical"], []),
+    ("some nice rom-coms", ["Romance"], []),
+    ("war movies", ["War"], []),
+    ("a western", ["Western"], []),
+    ("crime dramas", ["Crime", "Drama"], []),
+    ("animated films", ["Animation"], []),
+    ("cartoons for the kids", ["Animation", "Children"], []),
+    ("a movie for my kids", ["Children"], []),
+    ("something to watch with the kids", ["Children"], []),
+    ("family movies", ["Children"], []),
+    ("documentaries", ["Documentary"], []),
+    ("film noir", ["Film-Noir"], []),
+    ("mystery", ["Mystery"], []),
+    ("scary movies", ["Horror"], []),
+    ("action and adventure", ["Action", "Adventure"], []),
+    ("a horor movie", ["Horror"], []),
+    ("comdy pls", ["Comedy"], []),
+    ("no horror", [], ["Horror"]),
+    ("no horror or war", [], ["Horror", "War"]),
+    ("no horror, war or musicals", [], ["Horror", "War", "Musical"]),
+    ("anything but romance", [], ["Romance"]),
+    ("not a western", [], ["Western"]),
+    ("without musicals", [], ["Musical"]),
+    ("i hate documentaries", [], ["Documentary"]),
+    ("i can't stand horror", [], ["Horror"]),
+    ("i don't like war movies", [], ["War"]),
+    ("i don't want a comedy", [], ["Comedy"]),
+    ("not in the mood for drama", [], ["Drama"]),
+    ("tired of action movies", [], ["Action"]),
+    ("enough drama", [], ["Drama"]),
+    ("nothing with romance", [], ["Romance"]),
+    ("horror-free", [], ["Horror"]),
+    ("skip the musicals", [], ["Musical"]),
+    ("a comedy but no romance", ["Comedy"], ["Romance"]),
+    ("no drama, something funny", [], ["Drama"]),
+    ("thriller, not horror", ["Thriller"], ["Horror"]),
+    ("instead of comedy give me a thriller", ["Thriller"], ["Comedy"]),
+    ("less drama more comedy", ["Comedy"], ["Drama"]),
+    ("i'm not into fantasy, more of a sci-fi person", ["Sci-Fi"], ["Fantasy"]),
+    ("neither horror nor war", [], ["Horror", "War"]),
+    ("not too much action", [], []),
+    ("no gangster films", [], []),
+    ("i don't mind horror", [], []),
+    ("my family and i", [], []),
+    ("my kids love frozen", [], []),
+    ("i have seen every horror film", [], []),
+    ("Jaws is the best horror film ever", [], []),
+    ("my favorite comedy is Superbad", [], []),
+    ("there was a war in my country", [], []),
+    ("it was a mystery to me", [], []),
+    ("get me out of this action rut", [], []),
+]
+
+LIFTED = [
+    ("drop the year limit", ["years"]),
+    ("any year is fine", ["years"]),
+    ("forget the genre", ["genres_any"]),
+    ("remove the genre filters", ["genres_any", "genres_none"]),
+    ("horror is fine again", ["genres_none"]),
+    ("bring back horror", ["genres_none"]),
+    ("drop the actor", ["people"]),
+    ("forget about Tom Hanks", ["people"]),
+    ("the length doesn't matter", ["runtime_max"]),
+    ("any language", ["languages"]),
+    ("drop all limits", ["all"]),
+    ("remove the filters", ["all"]),
+    ("drop the 90s", ["years"]),
+]
+
+PEOPLE = [
+    ("with Tom Hanks", ["Tom Hanks"], []),
+    ("tom hanks movies", ["Tom Hanks"], []),
+    ("anything by nolan", ["Christopher Nolan"], []),
+    ("spielberg", ["Steven Spielberg"], []),
+    ("films directed by Akira Kurosawa", ["Akira Kurosawa"], []),
+    ("starring brad pitt or leonardo dicaprio", ["Brad Pitt", "Leonardo DiCaprio"], []),
+    ("bong joon ho films", ["Bong Joon-ho"], []),
+    ("Hitchcock's best", ["Alfred Hitchcock"], []),
+    ("something with keanu", ["Keanu Reeves"], []),
+    ("leonardo di caprio", ["Leonardo DiCaprio"], []),
+    ("a quentin tarentino movie", ["Quentin Tarantino"], []),
+    ("martin scorcese", ["Martin Scorsese"], []),
+    ("arnold schwarzeneger", ["Arnold Schwarzenegger"], []),
+    ("i love wes anderson", ["Wes Anderson"], []),
+    ("no adam sandler", [], ["Adam Sandler"]),
+    ("without Tom Cruise", [], ["Tom Cruise"]),
+    ("anything but Nicolas Cage", [], ["Nicolas Cage"]),
+    ("brad pitt but no tom cruise", ["Brad Pitt"], ["Tom Cruise"]),
+    ("Cast Away with Tom Hanks was great", [], []),
+    ("Tom Hanks was great in Big", [], []),
+    ("a man with a stone in his hand", [], []),
+    ("i want to go to the park", [], []),
+]
+
+LANGUAGES = [
+    ("korean movies", ["Korean"]),
+    ("something french", ["French"]),
+    ("japanese horror", ["Japanese"]),
+    ("italian or spanish films", ["Italian", "Spanish"]),
+    ("bollywood", ["Hindi"]),
+    ("movies from Korea", ["Korean"]),
+    ("in German", ["German"]),
+    ("no subtitles", ["English"]),
+    ("only in english", ["English"]),
+    ("silent films", ["Silent"]),
+    ("scandinavian crime", ["Swedish", "Danish", "Norwegian", "Finnish", "Icelandic"]),
+    ("movies about french food", []),
+    ("set in japan", []),
+    ("my german friend", []),
+]
+
+RUNNING_TIMES = [
+    ("under 2 hours", 120),
+    ("less than 90 minutes", 90),
+    ("max 100 min", 100),
+    ("at most an hour and a half", 90),
+    ("no longer than two and a half hours", 150),
+    ("1h30 max", 90),
+    ("shorter than 1.5 hours", 90),
+    ("2 hours tops", 120),
+    ("90 minutes or less", 90),
+    ("nothing over two hours", 120),
+    ("i only have 90 minutes", 90),
+    ("not too long", 120),
+    ("a short film", 100),
+    ("no 3 hour epics", 160),
+    ("long time no see", None),
+    ("not long ago", None),
+    ("a two hour drive", None),
+]
+
+POINTERS = [
+    ("i have seen number 2", {2: "seen"}),
+    ("seen 2 and 5", {2: "seen", 5: "seen"}),
+    ("seen 1, 3 and 7", {1: "seen", 3: "seen", 7: "seen"}),
+    ("seen 1 3 7", {1: "seen", 3: "seen", 7: "seen"}),
+    ("#4 was boring", {4: "disliked"}),
+    ("loved the third one", {3: "liked"}),
+    ("more like number 3", {3: "liked"}),
+    ("more like the first one please", {1: "liked"}),
+    ("more like 3", {3: "liked"}),
+    ("no. 6 is not for me", {6: "disliked"}),
+    ("didn't like the last one", {10: "disliked"}),
+    ("the last two look great", {9: "liked", 10: "liked"}),
+    ("seen the first three", {1: "seen", 2: "seen", 3: "seen"}),
+    ("liked 3 but hated 4", {3: "liked", 4: "disliked"}),
+    ("skip number 8", {8: "disliked"}),
+    ("seen all of these", {rank: "seen" for rank in range(1, 11)}),
+    ("tell me about number 5", {5: "mentioned"}),
+    ("why number 9?", {9: "mentioned"}),
+    ("compare 2 and 3", {2: "mentioned", 3: "mentioned"}),
+    ("what's number 7 about", {7: "mentioned"}),
+    ("4", {4: "mentioned"}),
+    ("seen it", {1: "seen"}),
+    ("why this one", {1: "mentioned"}),
+    ("give me 5 movies", {}),
+    ("under 2 hours", {}),
+    ("we are 3 people", {}),
+    ("my first time here", {}),
+    ("10/10 would watch", {}),
+    ("at 8 pm", {}),
+    ("two of us", {}),
+]
+
+COMMANDS = [
+    ("show me more", {"more"}),
+    ("more", {"more"}),
+    ("another ten", {"more"}),
+    ("next page", {"more"}),
+    ("what else do you have?", {"more"}),
+    ("any other ideas?", {"more"}),
+    ("none of these", {"more"}),
+    ("keep going", {"more"}),
+    ("give me different ones", {"more"}),
+    ("start over", {"start_over"}),
+    ("let's start again from scratch", {"start_over"}),
+    ("reset", {"start_over"}),
+    ("forget everything", {"start_over"}),
+    ("undo", {"undo"}),
+    ("go back", {"undo"}),
+    ("take that back", {"undo"}),
+    ("oops", {"undo"}),
+    ("surprise me", {"surprise"}),
+    ("you choose", {"surprise"}),
+    ("anything goes", {"surprise"}),
+    ("whatever you like", {"surprise"}),
+    ("what do you know about me?", {"profile"}),
+    ("what have i told you", {"profile"}),
+    ("show my taste", {"profile"}),
+    ("compare them", {"compare"}),
+    ("which one is better?", {"compare"}),
+    ("why?", {"why"}),
+    ("how come", {"why"}),
+    ("why did you recommend that", {"why"}),
+    ("tell me more about it", {"details"}),
+    ("who directed it", {"details"}),
+    ("what's it about", {"details"}),
+    ("forget that", {"forget"}),
+    ("forget what i said", {"forget"}),
+    ("help", {"help"}),
+    ("what can you do?", {"help"}),
+    ("thanks!", {"thanks"}),
+    ("that's all, bye", {"thanks"}),
+    ("hello", {"greeting"}),
+    ("good evening", {"greeting"}),
+    ("something funny", set()),
+    ("i loved it", set()),
+    ("more violent", set()),
+    ("more action", set()),
+    ("i need a break from everything", set()),
+    ("that's why i like it", set()),
+]
+
+OPINIONS = [
+    ("i loved X", "liked"),
+    ("X!", "liked"),
+    ("X is my all time favourite", "liked"),
+    ("my favorite movie is X", "liked"),
+    ("big fan of X", "liked"),
+    ("X was great", "liked"),
+    ("X is so good", "liked"),
+    ("really enjoyed X", "liked"),
+    ("X blew my mind", "liked"),
+    ("X made me cry", "liked"),
+    ("X never gets old", "liked"),
+    ("can't get enough of X", "liked"),
+    ("never get tired of X", "liked"),
+    ("who doesn't love X", "liked"),
+    ("something like X", "liked"),
+    ("any movies similar to X?", "liked"),
+    ("do you have anything like X?", "liked"),
+    ("can you recommend films like X", "liked"),
+    ("in the mood for something like X", "liked"),
+    ("same vibe as X", "liked"),
+    ("X vibes", "liked"),
+    ("i'm obsessed with X", "liked"),
+    ("X 10/10", "liked"),
+    ("X <3", "liked"),
+    ("watched X and loved it", "liked"),
+    ("i saw X yesterday, it was amazing", "liked"),
+    ("just watched X. Wow, what a film", "liked"),
+    ("have you seen X? it's one of my favorites", "liked"),
+    ("X wasn't bad", "seen"),
+    ("i grew up with X", "liked"),
+    ("X had me on the edge of my seat", "liked"),
+    ("i rewatched X", "liked"),
+    ("i hated X", "disliked"),
+    ("i didn't like X", "disliked"),
+    ("i did not enjoy X at all", "disliked"),
+    ("not a fan of X", "disliked"),
+    ("never liked X", "disliked"),
+    ("X was boring", "disliked"),
+    ("X was not good", "disliked"),
+    ("X wasn't that great", "disliked"),
+    ("X is overrated", "disliked"),
+    ("X sucked", "disliked"),
+    ("couldn't finish X", "disliked"),
+    ("couldn't get into X", "disliked"),
+    ("i can't stand X", "disliked"),
+    ("fell asleep during X", "disliked"),
+    ("nothing like X please", "disliked"),
+    ("X is not for me", "disliked"),
+    ("X wasn't my thing", "disliked"),
+    ("X didn't do it for me", "disliked"),
+    ("X left me cold", "disliked"),
+    ("X was a waste of time", "disliked"),
+    ("X was too long", "disliked"),
+    ("don't understand the hype around X", "disliked"),
+    ("everybody loves X but i hated it", "disliked"),
+    ("saw X, didn't like it", "disliked"),
+    ("watched X last night. so boring", "disliked"),
+    ("X? hated it", "disliked"),
+    ("X: meh", "disliked"),
+    ("i've seen X", "seen"),
+    ("already watched X", "seen"),
+    ("X i have seen", "seen"),
+    ("X, seen it", "seen"),
+    ("saw X last week", "seen"),
+    ("X was ok", "seen"),
+    ("i know X already", "seen"),
+    ("i watched X with my mom", "seen"),
+    ("i haven't seen X", "mentioned"),
+    ("never watched X", "mentioned"),
+    ("i want to see X", "mentioned"),
+    ("is X any good?", "mentioned"),
+    ("is X scary?", "mentioned"),
+    ("have you seen X?", "mentioned"),
+    ("who directed X?", "mentioned"),
+    ("what is X about?", "mentioned"),
+    ("tell me about X", "mentioned"),
+    ("what do you think of X", "mentioned"),
+    ("i heard X is great", "mentioned"),
+    ("thinking of watching X", "mentioned"),
+    ("X is on my watchlist", "mentioned"),
+    ("should i watch X", "mentioned"),
+    ("where can i watch X", "mentioned"),
+    ("how long is X", "mentioned"),
+]
+
+ROWS = [
+    ("i loved X, Y and Z", ["liked", "liked", "liked"]),
+    ("loved X, hated Y", ["liked", "disliked"]),
+    ("X was great but Y was boring", ["liked", "disliked"]),
+    ("i liked X but not Y", ["liked", "disliked"]),
+    ("seen X and Y, loved both", ["liked", "liked"]),
+    ("X and Y are my favorites", ["liked", "liked"]),
+    ("X, Y and Z were all terrible", ["disliked", "disliked", "disliked"]),
+    ("i've seen X, Y and Z", ["seen", "seen", "seen"]),
+    ("I liked:\nX\nY\nI hated:\nZ", ["liked", "liked", "disliked"]),
+    ("X (loved it), Y (meh), Z (seen)", ["liked", "disliked", "seen"]),
+    ("i like X better than Y", ["liked", "mentioned"]),
+    ("i loved X. haven't seen Y", ["liked", "mentioned"]),
+    ("didn't like X or Y", ["disliked", "disliked"]),
+    ("X is better than Y", ["liked", "mentioned"]),
+]
+
+SPELLINGS = [
+    ("i lvoe teh matrix", "i love the matrix"),
+    ("soooo gooood", "so good"),
+    ("any reccomendations?", "any recommendations?"),
+    ("a thiller pls", "a thriller please"),
+    ("idk, u choose", "i don't know, you choose"),
+    ("i didnt liek it", "i didn't like it"),
+    ("coraline and lagaan were fun", "coraline and lagaan were fun"),
+]
+
+
+def plain(text: str, index: ItemIndex, *, listed: bool = False) -> Reading:
+    screen = [{"rank": rank, "item_id": item_id} for rank, item_id in enumerate(SCREEN, 1)] if listed else []
+    return read(text, index, screen)
+
+
+@pytest.mark.parametrize(("text", "low", "high"), YEARS, ids=[row[0] for row in YEARS])
+def test_reads_years_and_eras(text: str, low: int | None, high: int | None, index: ItemIndex) -> None:
+    limits = plain(text, index).limits
+    assert (limits.year_min, limits.year_max) == (low, high)
+
+
+@pytest.mark.parametrize(("text", "wanted", "unwanted"), GENRES, ids=[row[0] for row in GENRES])
+def test_reads_genres_and_what_is_said_against_them(text: str, wanted: list[str], unwanted: list[str], index: ItemIndex) -> None:
+    limits = plain(text, index).limits
+    assert (limits.genres_any, limits.genres_none) == (wanted, unwanted)
+
+
+@pytest.mark.parametrize(("text", "lifted"), LIFTED, ids=[row[0] for row in LIFTED])
+def test_reads_which_limits_are_lifted(text: str, lifted: list[str], index: ItemIndex) -> None:
+    limits = plain(text, index).limits
+    assert limits.as_arguments() == {"drop": lifted}
+
+
+@pytest.mark.parametrize(("text", "wanted", "unwanted"), PEOPLE, ids=[row[0] for row in PEOPLE])
+def test_reads_people(text: str, wanted: list[str], unwanted: list[str], index: ItemIndex) -> None:
+    limits = plain(text, index).limits
+    assert (limits.people, limits.people_none) == (wanted, unwanted)
+
+
+@pytest.mark.parametrize(("text", "languages"), LANGUAGES, ids=[row[0] for row in LANGUAGES])
+def test_reads_languages(text: str, languages: list[str], index: ItemIndex) -> None:
+    assert plain(text, index).limits.languages == languages
+
+
+def test_foreign_means_every_language_but_english(index: ItemIndex) -> None:
+    languages = plain("foreign films", index).limits.languages
+    assert "English" not in languages
+    assert {"French", "Korean", "Persian"} <= set(languages)
+
+
+@pytest.mark.parametrize(("text", "minutes"), RUNNING_TIMES, ids=[row[0] for row in RUNNING_TIMES])
+def test_reads_the_longest_running_time(text: str, minutes: int | None, index: ItemIndex) -> None:
+    assert plain(text, index).limits.runtime_max == minutes
+
+
+@pytest.mark.parametrize(("text", "said"), POINTERS, ids=[row[0] for row in POINTERS])
+def test_reads_which_films_of_the_list_are_meant(text: str, said: dict[int, str], index: ItemIndex) -> None:
+    assert plain(text, index, listed=True).opinions == {SCREEN[rank - 1]: stance for rank, stance in said.items()}
+
+
+def test_numbers_point_at_nothing_without_a_list(index: ItemIndex) -> None:
+    assert plain("seen number 2 and 5", index).opinions == {}
+
+
+def test_ranks_that_the_list_does_not_have_are_kept_apart(index: ItemIndex) -> None:
+    reading = plain("seen number 3 and 14", index, listed=True)
+    assert (reading.referred, reading.missing_ranks) == ((SCREEN[2],), (14,))
+
+
+def test_that_one_means_the_film_talked_about_last(index: ItemIndex) -> None:
+    screen = [{"rank": rank, "item_id": item_id} for rank, item_id in enumerate(SCREEN, 1)]
+    assert read("not for me", index, screen, focus=SCREEN[4]).opinions == {SCREEN[4]: "disliked"}
+
+
+@pytest.mark.parametrize(("text", "commands"), COMMANDS, ids=[row[0] for row in COMMANDS])
+def test_reads_commands(text: str, commands: set[str], index: ItemIndex) -> None:
+    assert set(plain(text, index).commands) == commands
+
+
+@pytest.mark.parametrize(("text", "turns"), [("undo", 1), ("undo twice", 2), ("go back three steps", 3), ("undo the last 4 turns", 4)])
+def test_reads_how_many_turns_to_undo(text: str, turns: int, index: ItemIndex) -> None:
+    assert plain(text, index).undo_turns == turns
+
+
+@pytest.mark.parametrize(("text", "said"), OPINIONS, ids=[row[0] for row in OPINIONS])
+def test_reads_what_is_said_of_a_film(text: str, said: str) -> None:
+    start = text.index("X")
+    assert stances(text, [(start, start + 1)]) == [said]
+
+
+@pytest.mark.parametrize(("text", "said"), ROWS, ids=[row[0] for row in ROWS])
+def test_reads_what_is_said_of_several_films(text: str, said: list[str]) -> None:
+    spans = [(position, position + 1) for position, sign in enumerate(text) if sign in "XYZ"]
+    assert stances(text, spans) == said
+
+
+@pytest.mark.parametrize(("text", "repaired"), SPELLINGS, ids=[row[0] for row in SPELLINGS])
+def test_repairs_chat_spelling_and_leaves_titles(text: str, repaired: str, index: ItemIndex) -> None:
+    assert plain_spelling(text, index.titles.is_title_word) == repaired
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("something funny", {"funny"}, set()),
+        ("a mind-bending film with time travel", {"mind-bending", "time", "travel"}, set()),
+        ("less violent", set(), {"violent"}),
+        ("not too scary", set(), {"scary"}),
+        ("no zombies", set(), {"zombies"}),
+        ("a feel-good movie about music", {"feel-good", "music"}, set()),
+        ("set in the 60s", {"1960s"}, set()),
+        ("heist movies in paris", {"heist", "paris"}, set()),
+    ],
+)
+def test_reads_moods_and_subjects(text: str, wanted: set[str], unwanted: set[str], index: ItemIndex) -> None:
+    wishes = plain(text, index).wishes
+    assert wanted <= set(wishes.query)
+    assert unwanted <= set(wishes.avoid)
+    assert not unwanted & set(wishes.query)
+
+
+@pytest.mark.parametrize(
+    ("text", "dial"),
+    [("hidden gems", "low"), ("less popular", "low"), ("something underrated", "low"), ("big hits", "high"), ("more mainstream", "high"), ("something funny", None)],
+)
+def test_reads_where_the_popularity_dial_goes(text: str, dial: str | None, index: ItemIndex) -> None:
+    popularity = plain(text, index).wishes.popularity
+    assert dial == (None if popularity is None else "low" if popularity < 0.5 else "high")
+
+
+def test_newer_and_older_are_meant_against_the_list(index: ItemIndex) -> None:
+    # The years of the list: 1982 1997 1997 1998 2000 2002 2006 2010 2012 2016; the middle is 2001.
+    assert plain("newer", index, listed=True).limits.year_min == 2002
+    assert plain("something older", index, listed=True).limits.year_max == 2000
+
+
+def test_newer_behind_a_title_is_meant_against_that_film(index: ItemIndex) -> None:
+    assert plain("like Alien but newer", index, listed=True).limits.year_min == 1980
+
+
+def test_titles_that_the_catalogue_lacks_are_named(index: ItemIndex) -> None:
+    assert plain('I loved "Zardoz Returns Again"', index).unknown_titles == ("Zardoz Returns Again",)
+
+
+def test_other_languages_are_recognised_as_such(index: ItemIndex) -> None:
+    assert not plain("ich möchte gerne einen lustigen film sehen", index).english
+    assert plain("i would like to see something funny", index).english
+
+
+@pytest.mark.parametrize("text", ["a " * 2000, "no " * 1300, "(" * 4000, "😂" * 4000, "1 " * 2000, "seen " * 800, "not the first or the last " * 150, "\n" * 4000, "¤" * 400])
+def test_pathological_texts_say_nothing_of_films(text: str, index: ItemIndex) -> None:
+    assert plain(text, index).opinions == {}
