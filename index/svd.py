@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
+from threadpoolctl import threadpool_limits
 
 DENSE_LIMIT = 1024
 """Up to this smaller side the exact dense decomposition is as fast as the Lanczos iteration."""
@@ -14,7 +15,12 @@ def strongest(matrix: csr_matrix, rank: int) -> tuple[NDArray[np.float64], NDArr
 
     ``rank`` is smaller than both sides of the matrix. Signs are arbitrary but do not change between runs.
     """
-    matrix = csr_matrix(matrix, dtype=np.float64)
+    # On a busy machine BLAS threads wait for each other: two took ten times as long as one.
+    with threadpool_limits(1, user_api="blas"):
+        return _decomposed(csr_matrix(matrix, dtype=np.float64), rank)
+
+
+def _decomposed(matrix: csr_matrix, rank: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     short = min(matrix.shape)
     if short <= DENSE_LIMIT:
         return _dense(matrix, rank)

@@ -43,7 +43,7 @@ _TIME_WORDS = frozenset("in since before after from until till by of around circ
 _DETERMINERS = frozenset(
     "a an my your his our their her some any no this that these those every each another which what too very so such more less most quite as one two really real".split()
 )
-_PLACE_WORDS = frozenset("in from to at near around visit visiting friend by of mr mrs dr miss".split())
+_PLACE_WORDS = frozenset("in from to at near around visit visiting friend by mr mrs dr miss".split())
 _CUES = frozenset(
     "love loved loves loving luv adore adored adores like liked likes enjoyed enjoy enjoying hate hated hates dislike disliked detest watch watched "
     "watching rewatch rewatched rewatching see seen saw seeing recommend recommended suggest movie movies film films flick called titled titles named "
@@ -105,7 +105,7 @@ class Token:
 def rarity(name: str) -> float:
     """How unlikely the words are in everyday talk: a sum over words, 0.5 ("the") to 7.5 (a word nobody knows) each."""
     words = name.split()
-    plain = sum(0.5 if word.isdigit() else 7.5 - zipf_frequency(word, "en") for word in words)
+    plain = sum((2.0 if len(word) > 2 else 0.5) if word.isdigit() else 7.5 - zipf_frequency(word, "en") for word in words)
     figure = len(words) > 1 and words[-1].isdigit() and plain >= 3.5
     return plain + FIGURE_BONUS * figure
 
@@ -202,6 +202,9 @@ class Context:
         """Capitals that carry meaning: inside a sentence, in a text that does not capitalise everything."""
         span = [token for token in self.tokens[first : last + 1] if len(token.word) > 3 or token in (self.tokens[first], self.tokens[last])]
         if not all(token.text[:1].isupper() or token.text[:1].isdigit() for token in span) or not any(token.text[:1].isupper() for token in span):
+            return False
+        before_it = [token.word for token in self.tokens[max(0, first - 2) : first] if token.word != "the"]
+        if before_it[-1:] and before_it[-1] in {"with", "by", "starring"} and last - first < 2:
             return False
         if self._shouting or self.tokens[first].word == "i" or self.is_verb_or_place(first, last):
             return False

@@ -33,7 +33,9 @@ _SERIES_AFTER = re.compile(r"\s+(?:(?:movie|film)\s+)?(movies|films|flicks|serie
 _SERIES_BEFORE = re.compile(
     r"\b(?:(?:all|every|each|both|whole|entire|complete|any)(?:\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+)?|\s+(?:single\s+)?))$|\bthe\s+(?:whole|entire|complete|first|other)\s+$", re.IGNORECASE
 )
-_GENERIC_BEFORE = re.compile(r"\b(?:any|more|good|best|some|other)\s+$", re.IGNORECASE)
+_INSTALMENTS = re.compile(r"\s*(?:parts?\s+)?\d(?!\d)(?:\s*(?:-|–|to|through)\s*\d(?!\d)|(?:\s*(?:,\s*and|,|&|\+|and)\s*\d(?!\d))+)(?!\s*/)", re.IGNORECASE)
+_FIRST_FEW = re.compile(r"\bfirst\s+(two|2|three|3|four|4)\s+(?:of the\s+)?$", re.IGNORECASE)
+_FEW = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
 _MESSAGE_NOISE = re.compile(r"^\W*(?:(?:hi|hey|hello|ok|okay|well|um|uh|so|i like|i love|i loved|i liked)\b\W*)*|[\s.!?;:,)]+$", re.IGNORECASE)
 
 
@@ -113,6 +115,13 @@ class _Linker:
             if not rows:
                 continue
             kind = _SERIES_AFTER.match(self.text[end:])
+            numbered = _INSTALMENTS.match(self.text[end:])
+            if numbered and (picked := self._instalments(name, numbered.group(), rows)) and self._is_series_name(name, first, last, False):
+                end += numbered.end()
+                while last + 1 < len(self.tokens) and self.tokens[last + 1].end <= end:
+                    last += 1
+                start = self.tokens[first].start
+                return SeriesMention(self.text[start:end], start, end, picked), last
             before = self.text[: self.tokens[first].start]
             before = re.sub(r"\bthe\s+$", "", before, flags=re.IGNORECASE) if not plural else before
             all_of = _SERIES_BEFORE.search(self.text[: self.tokens[first].start]) or _SERIES_BEFORE.search(before)
@@ -124,6 +133,8 @@ class _Linker:
                 continue
             three = (kind and kind.group(1).lower() == "trilogy") or re.search(r"\ball (?:three|3)\s+(?:of\s+)?(?:the\s+)?$", self.text[: self.tokens[first].start], re.IGNORECASE)
             chosen = self.search.series.trilogy(name) if three else rows
+            if count := _FIRST_FEW.search(self.text[: self.tokens[first].start]):
+                chosen = rows[: _FEW[count.group(1).lower()]]
             if kind:
                 end += kind.end()
                 while last + 1 < len(self.tokens) and self.tokens[last + 1].end <= end:
@@ -132,6 +143,20 @@ class _Linker:
             items = self.search.catalogue.items
             return SeriesMention(self.text[start:end], start, end, tuple(items[row].item_id for row in chosen)), last
         return None, first
+
+    def _instalments(self, name: str, numbers: str, rows: Sequence[int]) -> tuple[str, ...]:
+        """Item ids of "2 and 3" or "1-4" of a series, by numbered titles or else by order."""
+        figures = [int(figure) for figure in re.findall(r"\d+", numbers)]
+        if re.search(r"\d\s*(?:-|–|to|through)\s*\d", numbers):
+            figures = list(range(figures[0], figures[-1] + 1))
+        picked = []
+        for figure in figures:
+            named = self.search.exact(f"{name} {figure}")
+            if named and named[0].score > 0.7:
+                picked.append(named[0].item_id)
+            elif figure <= len(rows):
+                picked.append(self.search.catalogue.items[rows[figure - 1]].item_id)
+        return tuple(picked) if len(picked) == len(figures) else ()
 
     def _is_series_name(self, name: str, first: int, last: int, certain: bool) -> bool:
         """Everyday words in front of "movies" name no series ("scary movies", "more us films")."""

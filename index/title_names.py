@@ -20,6 +20,7 @@ _EDITION = re.compile(
 )
 _SERIES_WORD = frozenset("saga trilogy series collection franchise".split())
 _SUBTITLE = re.compile(r"\s*(?::|\s[-–—]\s|\s+or:?\s|;|\()\s*")
+MAX_INSTALMENT = 13
 ALTERNATIVE_NAME = 0.97
 WITHOUT_ARTICLE = 0.96
 MAIN_PART = 0.85
@@ -86,9 +87,14 @@ def series_names(titles: Iterable[str]) -> Iterator[str]:
             yield opening
 
 
+def _numbers_instalment(word: str) -> bool:
+    """A small figure or a year: "Rocky 2", "Planet of the Apes 2001", but not "Room 237"."""
+    return word.isdigit() and (int(word) <= MAX_INSTALMENT or 1900 <= int(word) <= 2100)
+
+
 def _without_figure(words: list[str]) -> list[str]:
     """Words without what numbers an instalment: "rocky 2" -> "rocky", "twilight saga" -> "twilight"."""
     left = list(words)
-    while len(left) > 1 and (left[-1].isdigit() or left[-1] in _COUNTERS | _SERIES_WORD):
+    while len(left) > 1 and (_numbers_instalment(left[-1]) or left[-1] in _COUNTERS | _SERIES_WORD):
         left.pop()
     return left if len(left) < len(words) or not left[0].isdigit() else []

@@ -42,6 +42,7 @@ def film(item_id: str, title: str, year: int | None = 1999, *genres: str) -> Fil
         ("Seven (a.k.a. Se7en) (1995)", ("Seven", "Se7en"), 1995),
         ("Good, the Bad and the Ugly, The (1966)", ("The Good, the Bad and the Ugly",), 1966),
         ("Babylon 5", ("Babylon 5",), None),
+        ("Birdman: Or (The Unexpected Virtue of Ignorance) (2014)", ("Birdman: Or (The Unexpected Virtue of Ignorance)",), 2014),
         ("(500) Days of Summer (2009)", ("(500) Days of Summer",), 2009),
     ],
 )
@@ -592,6 +593,9 @@ def test_hits_that_were_reached_never_fall(simulated: dict[str, Any]) -> None:
     reached = [row["reached"]["count"] for row in simulated["by_turn"]]
     assert reached == sorted(reached)
     assert reached[-1] == simulated["success"]["count"]
+    first = simulated["first_turn"]
+    assert first["both"] + first["agent_only"] == simulated["by_turn"][0]["hit"]["count"]
+    assert first["read_well"]["users"] <= simulated["users"]
 
 
 def test_facts_are_read_from_the_index_as_they_stand_in_it(tmp_path: Path) -> None:

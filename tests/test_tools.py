@@ -286,6 +286,31 @@ def test_what_the_user_set_by_hand_beats_the_model(call: Call) -> None:
     assert (after["taste"].alpha, after["taste"].embedding_type, after["taste"].popularity) == (0.0, "llm", 1.0)
 
 
+def test_dial_goes_back_to_what_was_said_when_the_setting_by_hand_is_lifted(call: Call) -> None:
+    by_hand = fresh(taste=LIKED, settings=UserSettings(popularity=1.0))
+    state = call(by_hand, "retrieve_candidates", popularity=0.1)
+    assert state["taste"].popularity == 1.0
+    state = call({**state, "settings": UserSettings()}, "retrieve_candidates")
+    assert state["taste"].popularity == 0.1
+
+
+def test_bad_dial_is_refused_though_a_setting_by_hand_holds(call: Call) -> None:
+    by_hand = fresh(taste=LIKED, settings=UserSettings(popularity=1.0))
+    after = call(by_hand, "retrieve_candidates", popularity=9)
+    assert "popularity is 9" in after["messages"][-1].text
+    assert not changes(by_hand, after)
+
+
+def test_nothing_that_fits_empties_the_list_and_says_what_to_loosen(call: Call) -> None:
+    state = call(call(fresh(taste=LIKED), "retrieve_candidates"), "rerank")
+    assert state["recommendations"]
+    state = call(state, "set_constraints", genres_any=["Western"], year_max=1925, languages=["Japanese"])
+    after = call(state, "retrieve_candidates")
+    assert (after["candidates"], after["recommendations"]) == ((), ())
+    assert report(after).startswith("0 candidates by LLM + GCL, alpha 0. Nothing fits. ")
+    assert after["shown"] == state["shown"]
+
+
 def test_absent_half_is_said_openly(call: Call) -> None:
     assert "There is no liked film to go by, so the query alone decided (alpha 1)." in report(
         call(fresh(), "retrieve_candidates", query="space", alpha=0.2)

@@ -114,5 +114,7 @@ STOP_WORDS = frozenset(
     "old older new newer recent year years ago time times set based story tell else other others another different again already before after since until up out off down "
     "don't dont doesn't didn't didnt can't cant won't isn't aren't wasn't haven't havent hadn't shouldn't not too though although because while all both each every never ever always "
     "preferably ideally mostly mainly definitely absolutely totally quite pretty fairly super extra keep hold however unless except plus along bring back help people person guy someone anyone everyone title titles "
-    "t s d ll re ve m don doesn didn isn film's movie's starring directed actor actress director number list first second third last next".split()
+    "t s d ll re ve m don doesn didn isn film's movie's starring directed actor actress director number list first second third last next "
+    "open single top yesterday daughter son wife husband girlfriend boyfriend gf bf mom mum dad sister brother kids friend friends style between decide sick tired bored crazy big fan long care gets got grew lines thinking holds "
+    "day sounds favourite favorite picture winners disappointed lived ruined spoiled happened idea ideas question work week month saturday sunday friday monday night nights".split()
 )

@@ -78,7 +78,7 @@ def read_limits(text: str, catalogue: Catalogue) -> Limits:
     negated = negated_spans(text)
     _read_drops(text, limits)
     _read_people(text, limits, catalogue, negated)
-    years = read_years(text, _newest(catalogue), negated, limits.spans)
+    years = read_years(text, newest_year(catalogue), negated, limits.spans)
     for span in years.spans or ():
         if re.search(r"\b(?:drop|forget(?: about)?|lose|lift|scrap|never ?mind)\s+(?:the\s+)?$", text[: span[0]], re.IGNORECASE):
             limits.lift("years")
@@ -95,7 +95,7 @@ def read_limits(text: str, catalogue: Catalogue) -> Limits:
 
 
 @lru_cache(maxsize=8)
-def _newest(catalogue: Catalogue) -> int:
+def newest_year(catalogue: Catalogue) -> int:
     return max((item.year or 0 for item in catalogue.items), default=0)
 
 
@@ -202,9 +202,15 @@ def _read_people(text: str, limits: Limits, catalogue: Catalogue, negated: list[
         limits.spans.append((start, end))
         if is_dropped(text, start):
             limits.lift("people")
-        elif not describes_a_film(text, start, end):
+        elif not describes_a_film(text, start, end) and not _is_seen_already(text, start, negated):
             people.append((name, start, end))
     limits.people, limits.people_none = wanted_and_unwanted(people, negated)
+
+
+def _is_seen_already(text: str, start: int, negated: list[tuple[int, int]]) -> bool:
+    """ "I've seen everything by Tarantino" asks for nothing."""
+    clause = re.split(r"[.;!?\n]", text[max(0, start - 60) : start])[-1]
+    return not is_negated(start, negated) and _ALREADY_SEEN.search(clause) is not None and not re.search(r"\b(?:want|something|anything|looking|haven['’]?t|never)\b", clause, re.IGNORECASE)
 
 
 # Languages

@@ -30,7 +30,7 @@ _LIKED = (
     r"inspired by|thumbs up (?:for|to)|(?:gave|give|rated?) (?:five|5) stars to|top (?:\d+|ten|five|three)|all[- ]time|five stars? for|yes to|comfort (?:movie|film|watch)"
 )
 _DISLIKED = (
-    r"hat(?:e|ed|es|ing)|dislik(?:e|ed|es)|despis(?:e|ed|es)|loath(?:e|ed)|detest(?:ed|s)?|(?:bored|annoyed|irritated|put off|let down|underwhelmed|disgusted|traumati[sz]ed) (?:by|with|in|during|at)|disappointed (?:by|with|in)|worst|most (?:boring|overrated|hated)|"
+    r"hat(?:e|ed|es|ing)|ruined|spoiled|dislik(?:e|ed|es)|despis(?:e|ed|es)|loath(?:e|ed)|detest(?:ed|s)?|(?:bored|annoyed|irritated|put off|let down|underwhelmed|disgusted|traumati[sz]ed) (?:by|with|in|during|at)|disappointed (?:by|with|in)|worst|most (?:boring|overrated|hated)|"
     r"overrated|sick of|tired of|nothing like|unlike|avoid|anything but|less like|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
     r"regret(?:ted)? (?:watching|seeing)|(?:can|could) do without|gave up on|bailed on|(?:stopped|quit|turned off|switched off|turned|switched) (?:watching )?|stay away from|wast(?:ed|e) (?:of )?(?:\w+ ){0,4}?(?:on|with)|"
     r"(?:hype|fuss|appeal|love) (?:around|about|of|with|for|behind|over)|over(?:hyped)|not a (?:huge |big |massive )?fan of|hardly (?:finished|made it through)|barely (?:finished|made it through|got through)|struggled (?:with|through)|had to (?:stop|turn off)"
@@ -98,6 +98,7 @@ _JUDGED = re.compile(
 )
 _ADVERB = r"(?:(?:really|just|definitely|absolutely|totally|always|kinda|honestly|both|all|also|completely|seriously|literally|never|simply|truly|still)\s+)*"
 _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+    ("liked", re.compile(rf"{_OPEN}(?:is |was |['’]s )?so bad (?:that )?it['’]?s (?:\w+ )?good|{_OPEN}(?:is|was) not only|{_OPEN}(?:is|was) (?:\w+ ){{1,4}}but in a good way", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:me|us)|put (?:me|us) to sleep|disappointed|"
         r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|didnt|doesnt|dont|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|age well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
         r"annoy(?:s|ed) (?:me|us)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|freaked me out|traumati[sz]ed|ruined|dragged|drags|creeped me out too)", _FLAGS)),
@@ -121,7 +122,7 @@ _SAID_OF_IT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(rf"\b(?:{_NOT}\s+(?:\w+\s+){{0,2}}?(?:like|love|enjoy|finish|get|stand|understand|get into|get through|care (?:much )?for|into|a (?:big |huge )?fan of|impressed|keen on|crazy about|feeling)(?:\s+{_IT})?|hated|hate|disliked|despised?|loathed?|can['’]?t stand)\s+{_IT}\b", _FLAGS)),
     ("disliked", re.compile(r"\b(?:(?:wasn['’]?t|was not|isn['’]?t|is not|not) (?:really |quite |so |exactly )?(?:for me|my (?:thing|cup|type|style|taste|jam)|impressed|a fan|into it|feeling it|keen)|did(?: not|n['’]?t) do (?:it|anything) for me|fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bored me|put me to sleep|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:loved|love|liked|enjoyed|adored?|obsessed with|enjoying|loving|dug|a (?:big |huge )?fan of|crazy about|can['’]?t get enough of|blown away by)\s+(?:\w+\s+)?{_IT}\b", _FLAGS)),
-    ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
+    ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:still )?hold(?:s)? up|never gets old|gets better every time|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
 )  # fmt: skip
 _IT_IS = re.compile(r"\b(?:it|that|they|those|both|these|that one|which|(?:the|that) (?:movie|film)|all of them|everything about it)(?=\s|['’])\s*", _FLAGS)
 _SEEN_IT = re.compile(rf"\b(?:seen|watched|saw)\s+{_IT}\b(?!\s+yet)", _FLAGS)
@@ -239,14 +240,14 @@ def _said_behind(right: str) -> Stance | None:
     if stars := _STARS.match(right):
         share = float((stars.group(1) or stars.group(3)).replace(",", ".")) / float(stars.group(2) or 5)
         return "liked" if share >= 0.65 else "disliked" if share < 0.5 else "seen"
-    for kind, pattern in _RIGHT[:6]:
+    for kind, pattern in _RIGHT[:7]:
         if pattern.search(right):
             return kind
     opened = re.match(r"^['’]?[\s,;:(\-–—=…\"”>]*", right)
     judged = _JUDGED.match(right, opened.end() if opened else 0)
     if judged and (judged.group("be") or judged.group("not") or re.search(r"[,;:(\-–—=…>]", opened.group() if opened else "") or _closes(right[judged.end() :])):
         return _judgement(judged)
-    return next((kind for kind, pattern in _RIGHT[6:] if pattern.search(right)), None)
+    return next((kind for kind, pattern in _RIGHT[7:] if pattern.search(right)), None)
 
 
 def _closes(rest: str) -> bool:

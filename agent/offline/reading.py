@@ -9,11 +9,11 @@ from typing import Any
 from wordfreq import zipf_frequency
 
 from agent.offline.commands import Command, References, read_commands, read_references, undo_turns
-from agent.offline.limits import Limits, read_limits
+from agent.offline.limits import Limits, newest_year, read_limits
 from agent.offline.opinions import MASK, Stance, masked, stances
 from agent.offline.spelling import plain_spelling
 from agent.offline.wishes import Wishes, genre_query_words, read_wishes
-from agent.offline.years import OLD
+from agent.offline.years import OLD, RECENT_YEARS
 from index.item_index import ItemIndex
 from index.title_linking import SeriesMention, link_titles
 from index.titles import fold
@@ -21,7 +21,8 @@ from index.types import TitleMention
 
 ASKING = frozenset({"why", "details", "compare"})
 _QUOTED = re.compile(r"[\"“«]([^\"”»]{2,60})[\"”»]")
-_CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|watched|saw|hated|called|titled|movie|film)\s+((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z0-9][\w'’-]*|of|the|and|in|a))*)")
+_SIMILAR_TO = re.compile(r"\bsimilar to\s+((?:[\w'’]+\s?){1,4})\W*$", re.IGNORECASE)
+_CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|watched|saw|hated|called|titled|movie|film|Loved|Liked|Hated|Enjoyed|Watched|Saw):?\s+((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z0-9][\w'’-]*|of|the|and|in|a))*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     mentions = tuple(link_titles(text, index.titles))
     references = read_references(masked(text, [(one.start, one.end) for one in mentions]), len(shown))
     spans = sorted([(one.start, one.end) for one in (*mentions, *references.pointers)])
+    unknown = _unknown_titles(text, mentions, index)
     blotted = masked(text, spans)
     commands = read_commands(blotted)
     opinions = _opinions(text, mentions, references, ranks, commands)
@@ -80,8 +82,10 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         opinions = dict.fromkeys(referred, "mentioned")
     limits = read_limits(blotted, index.catalogue)
     compared = [one.item_ids[0] for one in mentions] or list(ranks.values())
-    _relative_years(blotted, limits, [index.catalogue.item(item_id).year for item_id in compared])
-    wishes = read_wishes(masked(blotted, limits.spans), index.knows_term)
+    _relative_years(blotted, limits, [index.catalogue.item(item_id).year for item_id in compared], newest_year(index.catalogue))
+    if re.search(r"\bshorter\b", blotted, re.IGNORECASE) and (lengths := [item.runtime for one in mentions if (item := index.catalogue.item(one.item_ids[0])).runtime]):
+        limits.runtime_max = min(lengths) - 1
+    wishes = read_wishes(masked(blotted, [*limits.spans, *unknown]), index.knows_term, index.catalogue)
     extra = genre_query_words(blotted)
     wishes = Wishes((*wishes.query, *(word for word in extra if word not in wishes.query)), wishes.avoid, wishes.popularity)
     return Reading(
@@ -95,7 +99,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         referred=referred,
         missing_ranks=tuple(rank for rank in references.ranks if rank not in ranks),
         ambiguous=tuple(one for one in mentions if len(one.item_ids) > 1 and not isinstance(one, SeriesMention)),
-        unknown_titles=_unknown_titles(text, mentions, index),
+        unknown_titles=tuple(dict.fromkeys(text[start:end].strip() for start, end in unknown)),
         replaces_query=re.search(r"\b(?:instead|actually|rather|new topic|something completely different|something different|change of (?:mood|plan))\b", text, re.IGNORECASE) is not None,
         more_like=re.search(r"\bmore (?:\w+ )?like\b", text, re.IGNORECASE) is not None and bool(mentions or referred),
         english=_is_english(text),
@@ -114,7 +118,7 @@ def _opinions(
     named.sort()
     opinions: dict[str, Stance] = {}
     for (start, _, item_ids, pointed), said in zip(named, stances(text, [(start, end) for start, end, _, _ in named]), strict=True):
-        if "forget" in commands or (pointed and set(commands) & ASKING and said != "disliked"):
+        if {"forget", "compare"} & set(commands) or (pointed and set(commands) & ASKING and said != "disliked"):
             said = "mentioned"
         elif pointed:
             said = _of_pointer(text, start, said)
@@ -141,10 +145,10 @@ def _of_pronoun(text: str) -> Stance:
     return "liked" if re.search(r"\b(?:like|liked|love|loved|great|good)\b", text, re.IGNORECASE) else "mentioned"
 
 
-def _relative_years(text: str, limits: Limits, years: Sequence[int | None]) -> None:
+def _relative_years(text: str, limits: Limits, years: Sequence[int | None], newest: int) -> None:
     """ "Newer" and "older" are meant against the films named, or else the list on the screen."""
     known = [year for year in years if year]
-    if not known or {limits.year_min, limits.year_max} - {None, OLD}:
+    if not known or {limits.year_min, limits.year_max} - {None, OLD, newest - RECENT_YEARS}:
         return
     middle = int(median(known))
     if re.search(r"\b(?:newer|more recent|more modern|less old|fresher|younger)\b", text, re.IGNORECASE):
@@ -153,17 +157,17 @@ def _relative_years(text: str, limits: Limits, years: Sequence[int | None]) -> N
         limits.year_max = middle - 1
 
 
-def _unknown_titles(text: str, mentions: Sequence[TitleMention], index: ItemIndex) -> tuple[str, ...]:
-    """Quoted or capitalised names behind a word such as "watched" that no title and no person of the catalogue bears."""
+def _unknown_titles(text: str, mentions: Sequence[TitleMention], index: ItemIndex) -> list[tuple[int, int]]:
+    """Where there are quoted or capitalised names behind a word such as "watched" that no title and no person of the catalogue bears."""
     found = []
-    for pattern in (_QUOTED, _CUED_TITLE):
+    for pattern in (_QUOTED, _CUED_TITLE, _SIMILAR_TO):
         for match in pattern.finditer(text):
             start, end = match.span(1)
             free = not any(one.start < end and start < one.end for one in mentions)
             name = fold(match.group(1))
-            if free and name not in index.catalogue.person_names and name not in index.catalogue.surnames and name not in {"i", "it"}:
-                found.append(match.group(1).strip())
-    return tuple(dict.fromkeys(found))
+            if free and name not in index.catalogue.person_names and name not in index.catalogue.surnames and name not in {"i", "it", "that", "this", "those", "these", "them", "what", "that one"}:
+                found.append((start, end))
+    return found
 
 
 def _is_english(text: str) -> bool:

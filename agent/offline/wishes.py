@@ -3,12 +3,19 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+
+from wordfreq import zipf_frequency
 
 from agent.offline.lexicon import ALSO_QUERY, LESS_POPULAR, MOODS, MORE_POPULAR, PHRASES, QUERY_SPELLING, STOP_WORDS
 from agent.offline.negation import is_negated, negated_spans
 from agent.offline.opinions import MASK
+from index.catalogue import Catalogue
 from index.lexical import terms
 
+RARE_WORD = 4.3
+"""Zipf frequency below which a word that item texts know may be a subject; more frequent ones must be keywords of the catalogue."""
+MAX_FREQUENCY = 5.6
 GEMS, CROWD = 0.1, 0.9
 MAX_QUERY_WORDS = 14
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -20,6 +27,11 @@ _WISH = re.compile(
 _LESS = re.compile(r"\b(?:less|not (?:too|so|as|very|that)|nothing (?:too|so|very)?|no|without|too|isn['’]?t (?:too|so|very)|fewer|never)\s+(?:much\s+)?$", re.IGNORECASE)
 _SETTING = re.compile(r"\b(?:set|takes? place|taking place|based|happens?|during|about)\s+(?:in\s+|during\s+)?(?:the\s+)?(?:early |mid |late )?((?:19)?\d0)['’]?s\b", re.IGNORECASE)
 _PHRASES = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, PHRASES), key=len, reverse=True)) + r")\b", re.IGNORECASE)
+_STRONG_WISH = re.compile(
+    r"\b(?:something|anything|somethin|want|wants|looking for|look for|mood for|need|needs|recommend|suggest|suggestions?|ideas?|give me|show me|find me|prefer|(?:movies?|films?|more|ones?|stuff) like|similar|any|but|with more|set in|with)\b",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(rf"(?:{MASK}|\b(?:it|that|they|this|both|one))\s*(?:is|was|are|were|['’]s|has|had|made|felt)\b|\b(?:i|we|he|she|they)(?:['’]ve| have)?\s+(?:\w+\s+)?(?:seen|watched|saw|finished)\b|^\W*(?:already |just )?(?:seen|watched|saw)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[.;!?\n]+|\bbut\b", re.IGNORECASE)
 
 
@@ -32,11 +44,12 @@ class Wishes:
     popularity: float | None = None
 
 
-def read_wishes(text: str, knows_term: Callable[[str], bool]) -> Wishes:
+def read_wishes(text: str, knows_term: Callable[[str], bool], catalogue: Catalogue) -> Wishes:
     """Read the wishes of a text in which titles and limits are masked.
 
     Mood words are turned into the words that item texts use. Other words count when they stand in a clause that wishes for something (or
-    in a short message) and the catalogue's texts know them (``knows_term``).
+    in a short message) and can be a subject: a keyword of the catalogue, or a rarer word that its texts know (``knows_term``). What is said
+    of a film ("it was hilarious") is no wish.
     """
     popularity = GEMS if LESS_POPULAR.search(text) else CROWD if MORE_POPULAR.search(text) else None
     text = LESS_POPULAR.sub(_blot, MORE_POPULAR.sub(_blot, text))
@@ -45,8 +58,11 @@ def read_wishes(text: str, knows_term: Callable[[str], bool]) -> Wishes:
     avoid: list[str] = []
     text = _PHRASES.sub(lambda match: _note_phrase(match, text, query, avoid), text)
     for clause in _CLAUSES.split(text):
-        wish = _WISH.search(clause) is not None or len(_WORD.findall(clause)) <= 5
-        wanted, unwanted = _words(clause, knows_term, free=wish)
+        strong = _STRONG_WISH.search(clause) is not None
+        if not strong and (_STATEMENT.search(clause) or (MASK in clause and not _WISH.search(clause))):
+            continue
+        wish = strong or (MASK not in clause and (_WISH.search(clause) is not None or len(_WORD.findall(clause)) <= 5))
+        wanted, unwanted = _words(clause, lambda word: _is_subject(word, knows_term, catalogue), free=wish)
         query += wanted
         avoid += unwanted
     unique = [word for word in dict.fromkeys(query) if word not in avoid]
@@ -59,7 +75,20 @@ def _note_phrase(match: re.Match[str], text: str, query: list[str], avoid: list[
     return _blot(match)
 
 
-def _words(clause: str, knows_term: Callable[[str], bool], *, free: bool) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=8)
+def _keyword_terms(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(term for item in catalogue.items for keyword in item.keywords for term in terms(keyword))
+
+
+def _is_subject(word: str, knows_term: Callable[[str], bool], catalogue: Catalogue) -> bool:
+    found = terms(word)
+    frequency = zipf_frequency(word, "en")
+    if frequency >= MAX_FREQUENCY:
+        return False
+    return any(map(_keyword_terms(catalogue).__contains__, found)) or (frequency < RARE_WORD and any(map(knows_term, found)))
+
+
+def _words(clause: str, is_subject: Callable[[str], bool], *, free: bool) -> tuple[list[str], list[str]]:
     negated = negated_spans(clause)
     query: list[str] = []
     avoid: list[str] = []
@@ -69,7 +98,7 @@ def _words(clause: str, knows_term: Callable[[str], bool], *, free: bool) -> tup
         against = is_negated(match.start(), negated) or _LESS.search(clause[: match.start()]) is not None
         if mood:
             (avoid if against else query).extend(mood.split())
-        elif (free or against) and word not in STOP_WORDS and len(word) > 2 and any(map(knows_term, terms(word))):
+        elif (free or against) and word not in STOP_WORDS and len(word) > 2 and is_subject(word):
             (avoid if against else query).append(word)
     return query, avoid
 

@@ -178,7 +178,7 @@ def _vague(text: str, newest: int) -> list[Hit]:
         ),
         (r"\b(?:nothing|not)\s+(?:too |very |so |that |super )?(?:new|recent|modern)\b", None, newest - NOT_OLD_YEARS),
         (
-            rf"\b(?:recent(?:ly released|ish)?|latest|newest|brand[- ]new|new(?:er)? releases?|newly released|current|fresh releases?|this year['’]?s?|came out (?:lately|recently)|just came out|just out|new out|out now)\b(?!\s+(?:watched|saw|seen|i)\b)|\bnew(?:er)?\s+{_FILM}\b|\bnew\s+(?:\w+\s+)?{_GENRE}\b|"
+            rf"\b(?:recent(?:ly released|ish)?|latest|newest|brand[- ]new|new(?:er)? releases?|newly released|current|fresh releases?|this year['’]?s?|came out (?:lately|recently)|just came out|just out|new out|out now)\b(?!\s+(?:watched|saw|seen|i)\b)|(?<!the )\bnew(?:er)?\s+{_FILM}\b|\bnew\s+(?:\w+\s+)?{_GENRE}\b|"
             r"\b(?:something|anything|stuff)\s+(?:very |really |fairly |pretty |more |kinda )?new\b(?! to me)|\b(?:released|came out) recently\b",
             newest - RECENT_YEARS,
             None,

@@ -81,7 +81,14 @@ def _first_turn(first: Sequence[Turn]) -> Figures:
         "agent_only": sum(turn.hit and not turn.popular for turn in first),
         "popular_only": sum(turn.popular and not turn.hit for turn in first),
         "neither": sum(not turn.popular and not turn.hit for turn in first),
+        "read_well": _read_well([turn for turn in first if turn.answered]),
     }
+
+
+def _read_well(first: Sequence[Turn]) -> Figures:
+    """The first turns in which the agent noted all that was said and nothing else: what is left is the ranking."""
+    found = [turn for turn in first if all(one.right for one in turn.understood) and not turn.findings.never_named and not turn.findings.never_stated]
+    return {"users": len(found), "hit": _share(turn.hit for turn in found), "popular": _share(turn.popular for turn in found)}
 
 
 def _understood(turns: Sequence[Turn]) -> Figures:
@@ -128,6 +135,7 @@ def _hit_table(found: Figures) -> list[str]:
         f"| {row['turn']} | {row['hit']['of']} | {percent(row['hit'])} | {percent(row['hit_unless_more'])} | {percent(row['reached'])} | {percent(row['popular'])} | {percent(row['popular_within'])} |"
         for row in found["by_turn"]
     ]
+    well = first["read_well"]
     turns = f"{success['mean_turns']:.2f}" if success["mean_turns"] is not None else "-"
     return [
         "| turn | users | hit@10 | hit@10 without “show me more” | reached so far | popularity | popularity within the limits |",
@@ -135,7 +143,8 @@ def _hit_table(found: Figures) -> list[str]:
         *rows,
         "",
         f"A target was shown to {success['count']} of {success['of']} users, after {turns} turns in the mean. "
-        f"At turn 1 the agent alone hits for {first['agent_only']} users, popularity alone for {first['popular_only']}, both for {first['both']}.",
+        f"At turn 1 the agent alone hits for {first['agent_only']} users, popularity alone for {first['popular_only']}, both for {first['both']}. "
+        f"Of the {well['users']} whose first words were all noted, and nothing else, the agent hits for {percent(well['hit'])}, popularity for {percent(well['popular'])}.",
     ]
 
 

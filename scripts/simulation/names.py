@@ -9,6 +9,7 @@ from random import Random
 _YEAR_AT_END = re.compile(r"\s*\((\d{4})(?:[-–]\d{0,4})?\)\s*$")
 _MOVED_ARTICLE = re.compile(r"^(.+), (The|An?|L[aeo]s?|L'|Une?|Der|Die|Das|El|Il|Det|Den)$", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?<=\S)\s*\(((?:[^()]|\([^()]*\))*)\)")
+_GOES_ON = re.compile(r"(?:[:&,]|\b(?:or|and|of)|^)$", re.IGNORECASE)
 _ALSO = re.compile(r"^a\.?k\.?a\.?:?\s+", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:the|an?) (?=\S)", re.IGNORECASE)
 _FIGURES = {"II": "2", "III": "3", "IV": "4"}
@@ -39,7 +40,9 @@ def take_apart(raw: str) -> tuple[tuple[str, ...], int | None]:
     title = " ".join(raw.split())
     year = _YEAR_AT_END.search(title)
     title = title[: year.start()] if year else title
-    first = _BRACKETS.sub("", title).strip() or title
+    first = _BRACKETS.sub("", title).strip()
+    # "Birdman: Or (The Unexpected Virtue of Ignorance)" is one name.
+    first = title if _GOES_ON.search(first) else first
     others = [_ALSO.sub("", inside.strip()) for inside in _BRACKETS.findall(title)]
     names = [_article_in_front(name) for name in (first, *others, title) if name]
     return tuple(dict.fromkeys(names)), int(year.group(1)) if year else None
