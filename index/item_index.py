@@ -252,11 +252,9 @@ class ItemIndex:
         constraints = self.catalogue.canonical(query.constraints)
         allowed = self.catalogue.mask(constraints)
         allowed[self.catalogue.rows((*query.liked, *query.disliked, *query.seen))] = False
-        has_text = bool(query.text.strip())
-        likes = None if query.alpha == 1 and has_text else self.likes_vector(query)
-        # At alpha 0 the words play no part: no call of an encoder that may be out of reach.
-        text = self.text_vector(query.text, query.embedding_type) if has_text and (query.alpha > 0 or likes is None) else None
-        if text is None and likes is None:
+        likes = self.likes_vector(query) if query.alpha < 1 or not query.text.strip() else None
+        text = self.text_vector(query.text, query.embedding_type) if query.text.strip() else None
+        if likes is None and text is None and query.liked:
             likes = self.likes_vector(query)
         vector, alpha = self._combine(likes, text, query.alpha)
         if vector is None:

@@ -13,6 +13,8 @@ SURE_WORD, SURE_PHRASE = 5.3, 5.6
 """Strength from which a single word, a phrase names a film without further reason."""
 MIN_STRENGTH = 2.2
 POPULARITY_WEIGHT = 2.5
+LOOK_AROUND = 100
+"""Characters."""
 FIGURE_BONUS = 1.5
 PRONOUNS = frozenset("it its her him his us them they me you he she that this these those what who which i we my your one ones mine all both".split())
 _EVERYDAY = frozenset(
@@ -161,7 +163,7 @@ class Context:
             return False
         if name.isdigit() and before in _TIME_WORDS:
             return False
-        after = self.text[self.tokens[last].end :]
+        after = self.text[self.tokens[last].end :][:LOOK_AROUND]
         if is_everyday(name) and name not in _PREDICATED:
             return False
         if _ASKED.search(self._around(first, last)[0] + " ") and _ENDS.match(after.lstrip(" ")) and not is_everyday(name) and not single:
@@ -196,7 +198,8 @@ class Context:
         return word in _CUES and not (plain and word in _WEAK_CUES)
 
     def _around(self, first: int, last: int) -> tuple[str, str]:
-        return self.text[: self.tokens[first].start].rstrip(" "), self.text[self.tokens[last].end :].lstrip(" ")
+        start, end = self.tokens[first].start, self.tokens[last].end
+        return self.text[max(0, start - LOOK_AROUND) : start].rstrip(" "), self.text[end : end + LOOK_AROUND].lstrip(" ")
 
     def _capitalised(self, first: int, last: int, name: str) -> bool:
         """Capitals that carry meaning: inside a sentence, in a text that does not capitalise everything."""
@@ -210,7 +213,7 @@ class Context:
             return False
         if name in {"friday", "halloween", "christmas", "easter", "may", "english", "yes", "no", "ok"} or (len(name) == 1 and not name.isdigit() and name != "m"):
             return False
-        before = self.text[: self.tokens[first].start].rstrip(" \"'“‘(")
+        before = self.text[max(0, self.tokens[first].start - LOOK_AROUND) : self.tokens[first].start].rstrip(" \"'“‘(")
         starts_sentence = not before or before[-1] in ".!?\n:"
         if starts_sentence:
             return last > first and all(token.text[:1].isupper() for token in self.tokens[first : last + 1]) and not is_everyday(name)
@@ -219,7 +222,7 @@ class Context:
 
 def names_person_of(after: str, people: Sequence[str]) -> bool:
     """True if one of an item's people is named right behind the title ("Moon with Sam Rockwell", "us? the jordan peele one")."""
-    words = fold(after).split()[:7]
+    words = fold(after[:LOOK_AROUND]).split()[:7]
     if not words or words[0] not in {"with", "by", "from", "starring", "directed", "the", "w", "where"}:
         return False
     surnames = {fold(name).split()[-1] for name in people if len(fold(name)) > 3}

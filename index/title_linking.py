@@ -21,6 +21,8 @@ AMBIGUITY_MARGIN = 0.06
 LISTED_STRENGTH = 2.0
 ALONE_STRENGTH = 3.3
 MIN_RUN_TOGETHER = 6
+LOOK_BACK = 100
+"""Characters."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.*·-][^\W_]+)*['’]?|[&$]")
 _YEAR_AFTER = re.compile(r"^(?:[.!?](?=\s*\())?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b)\s*[\)\]]?")
@@ -122,24 +124,24 @@ class _Linker:
                     last += 1
                 start = self.tokens[first].start
                 return SeriesMention(self.text[start:end], start, end, picked), last
-            before = self.text[: self.tokens[first].start]
+            before = self._before(first)
             before = re.sub(r"\bthe\s+$", "", before, flags=re.IGNORECASE) if not plural else before
-            all_of = _SERIES_BEFORE.search(self.text[: self.tokens[first].start]) or _SERIES_BEFORE.search(before)
+            all_of = _SERIES_BEFORE.search(self._before(first)) or _SERIES_BEFORE.search(before)
             if not (plural or kind or (all_of and all_of.group().lower().strip() not in {"any", "first", "the first"})):
                 continue
             if self._is_part_of_title(first, last):
                 continue
             if not self._is_series_name(name, first, last, bool(kind and all_of)):
                 continue
-            three = (kind and kind.group(1).lower() == "trilogy") or re.search(r"\ball (?:three|3)\s+(?:of\s+)?(?:the\s+)?$", self.text[: self.tokens[first].start], re.IGNORECASE)
+            three = (kind and kind.group(1).lower() == "trilogy") or re.search(r"\ball (?:three|3)\s+(?:of\s+)?(?:the\s+)?$", self._before(first), re.IGNORECASE)
             chosen = self.search.series.trilogy(name) if three else rows
-            if count := _FIRST_FEW.search(self.text[: self.tokens[first].start]):
+            if count := _FIRST_FEW.search(self._before(first)):
                 chosen = rows[: _FEW[count.group(1).lower()]]
             if kind:
                 end += kind.end()
                 while last + 1 < len(self.tokens) and self.tokens[last + 1].end <= end:
                     last += 1
-            start = all_of.start() if all_of else self.tokens[first].start
+            start = self.tokens[first].start - (len(self._before(first)) - all_of.start() if all_of else 0)
             items = self.search.catalogue.items
             return SeriesMention(self.text[start:end], start, end, tuple(items[row].item_id for row in chosen)), last
         return None, first
@@ -260,7 +262,7 @@ class _Linker:
         everyday = is_everyday(name)
         if (not everyday or name in PRONOUNS) and strength(name, known) >= 1.5 and names_person_of(self.text[self.tokens[last].end :], people):
             return True
-        if re.search(r"\bin\s+(?:the\s+)?$", self.text[: self.tokens[first].start]) and played_by(self.text[: self.tokens[first].start], people):
+        if re.search(r"\bin\s+(?:the\s+)?$", self._before(first)) and played_by(self._before(first), people):
             return True
         if everyday or name in PRONOUNS:
             return name not in {"it", "us"} and self.context.weak(first, last, name, known)
@@ -281,7 +283,7 @@ class _Linker:
         by_people = [match for match in matches if names_person_of(self.text[end:], items.item(match.item_id).people)]
         if len(by_people) == 1:
             return by_people
-        before = self.text[: self.tokens[first].start]
+        before = self._before(first)
         best = matches[0].score
         close = [match for match in matches if match.score >= best - 0.3]
         if _OLDER.search(before):
@@ -351,6 +353,11 @@ class _Linker:
 
     # Helpers
 
+    def _before(self, first: int) -> str:
+        """The text in front of a token, as far as rules look back."""
+        start = self.tokens[first].start
+        return self.text[max(0, start - LOOK_BACK) : start]
+
     def _words(self, first: int, last: int) -> list[str]:
         return [word for token in self.tokens[first : last + 1] for word in token.words]
 
@@ -377,7 +384,7 @@ class _Linker:
             return int(after.group(1)), end + (after.end() if "(" in after.group() or "[" in after.group() else after.end(1))
         if self.text[end : end + 1] in {")", "]"} and re.search(r"[(\[]", self.text[self.tokens[first].start : end]) and not re.search(r"[)\]]", self.text[self.tokens[first].start : end]):
             end += 1
-        before = _YEAR_BEFORE.search(self.text[: self.tokens[first].start])
+        before = _YEAR_BEFORE.search(self._before(first))
         return (int(before.group(1)) if before else None), end
 
     def _item_ids(self, hit: _Found) -> tuple[str, ...]:

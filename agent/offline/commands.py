@@ -132,12 +132,12 @@ def _pointers(text: str, length: int) -> Iterator[Pointer]:
     for match in _ORDINAL.finditer(text):
         word = match.group(1).lower()
         named = match.group().lower() != word
-        if named or re.search(r"\b(?:the|and|or|not)\s+$", text[: match.start()], re.IGNORECASE):
+        if named or re.search(r"\b(?:the|and|or|not)\s+$", text[max(0, match.start() - 60) : match.start()], re.IGNORECASE):
             rank = {"last": length, "bottom": length, "top": 1}.get(word) or _ORDINALS[word]
             yield Pointer(*match.span(), (rank,) if named or word not in {"top"} else ())
     for match in _BARE.finditer(text):
         ranks = tuple(int(number) for number in re.findall(r"\d{1,2}", match.group(1)))
-        if _BARE_BEFORE.search(text[: match.start()]) and all(1 <= rank <= 20 for rank in ranks):
+        if _BARE_BEFORE.search(text[max(0, match.start() - 60) : match.start()]) and all(1 <= rank <= 20 for rank in ranks):
             yield Pointer(*match.span(), ranks)
 
 

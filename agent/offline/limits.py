@@ -80,7 +80,7 @@ def read_limits(text: str, catalogue: Catalogue) -> Limits:
     _read_people(text, limits, catalogue, negated)
     years = read_years(text, newest_year(catalogue), negated, limits.spans)
     for span in years.spans or ():
-        if re.search(r"\b(?:drop|forget(?: about)?|lose|lift|scrap|never ?mind)\s+(?:the\s+)?$", text[: span[0]], re.IGNORECASE):
+        if re.search(r"\b(?:drop|forget(?: about)?|lose|lift|scrap|never ?mind)\s+(?:the\s+)?$", text[max(0, span[0] - 80) : span[0]], re.IGNORECASE):
             limits.lift("years")
             years.low = years.high = None
     limits.year_min, limits.year_max = years.low, years.high
@@ -140,7 +140,7 @@ def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[
         genre = GENRE_NOUNS[word]
         if genre not in known or limits.covers(match.span()):
             continue
-        before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() :]
+        before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 80]
         free = re.match(r"-free\b", after, re.IGNORECASE) is not None
         no = free or is_negated(match.start(), negated) or re.search(r"\bnon[- ]$", before, re.IGNORECASE) is not None
         if not _is_wished(text, match, word, no):
@@ -182,13 +182,13 @@ def _is_wished(text: str, match: re.Match[str], word: str, no: bool) -> bool:
 
 
 def _names_films(text: str, match: re.Match[str], no: bool) -> bool:
-    after = re.match(rf"\s*(?:(?:or|and|/|,|[\w-]+)\s+){{0,3}}?{_FILM_WORD}\b", text[match.end() :], re.IGNORECASE)
+    after = re.match(rf"\s*(?:(?:or|and|/|,|[\w-]+)\s+){{0,3}}?{_FILM_WORD}\b", text[match.end() : match.end() + 80], re.IGNORECASE)
     if after or no:
         return True
-    before = text[: match.start()]
+    before = text[max(0, match.start() - 80) : match.start()]
     if re.search(r"(?:\b(?:was|is|were|been|isn['’]?t|wasn['’]?t)|['’]s)\s+(?:an?|the)\s+$", before, re.IGNORECASE):
         return False
-    if re.match(r"\s+(?:star|crime wave|hero|scene|scenes|figure|rut|life|history|interest)\b", text[match.end() :], re.IGNORECASE):
+    if re.match(r"\s+(?:star|crime wave|hero|scene|scenes|figure|rut|life|history|interest)\b", text[match.end() : match.end() + 80], re.IGNORECASE):
         return no
     return _WISH.search(before[-60:]) is not None or before.strip(" ,.") == "" or before.rstrip().endswith((",", "/")) or match.group(1).lower() == "romantic"
 
@@ -222,7 +222,7 @@ def _read_languages(text: str, limits: Limits, catalogue: Catalogue, negated: li
         return
     for words, pattern, is_wished in (
         (LANGUAGES, _language_pattern(), _language_is_wished),
-        (COUNTRIES, _country_pattern(), lambda text, match: _COUNTRY_BEFORE.search(text[: match.start()]) is not None),
+        (COUNTRIES, _country_pattern(), lambda text, match: _COUNTRY_BEFORE.search(text[max(0, match.start() - 80) : match.start()]) is not None),
     ):
         for match in pattern.finditer(text):
             languages = [language for language in words[match.group(1).lower()] if language in available]
@@ -246,9 +246,9 @@ def _country_pattern() -> re.Pattern[str]:
 
 def _language_is_wished(text: str, match: re.Match[str]) -> bool:
     """A language that describes films, not food, wars or a friend."""
-    if match.group(1).lower() == "silent" and not re.match(r"\s+(?:movies?|films?|cinema|era|comed\w+|classics?|ones?)\b", text[match.end() :], re.IGNORECASE):
+    if match.group(1).lower() == "silent" and not re.match(r"\s+(?:movies?|films?|cinema|era|comed\w+|classics?|ones?)\b", text[match.end() : match.end() + 80], re.IGNORECASE):
         return False
-    return _LANGUAGE_AFTER.match(text[match.end() :]) is not None and _LANGUAGE_NOT.search(text[: match.start()]) is None
+    return _LANGUAGE_AFTER.match(text[match.end() : match.end() + 80]) is not None and _LANGUAGE_NOT.search(text[max(0, match.start() - 80) : match.start()]) is None
 
 
 def _read_foreign(text: str, limits: Limits, available: frozenset[str], negated: list[tuple[int, int]]) -> None:

@@ -11,6 +11,8 @@ _NEGATOR = re.compile(
     r"\bnon[- ]",
     re.IGNORECASE,
 )
+MAX_SCOPE = 160
+"""Characters that a negation reaches at most."""
 _OVER = re.compile(r"\b(?:i['’]?m|im|am|totally|so|kinda|kind of)\s+(?:so\s+|kinda\s+|totally\s+)?$", re.IGNORECASE)
 _SCOPE_END = re.compile(
     r"[.;!?\n]|,?\s+but\b(?! not)|,\s*(?=(?:something|anything|maybe|please|just|only|more|i|i['’]?m|i['’]?d|i['’]?ve|we|and (?:i|something|maybe|please)|with|give|show|rather|preferably|ideally|make|from|after|before|what|how|he|she|they|it|show|my)\b)|"
@@ -25,8 +27,9 @@ def negated_spans(text: str) -> list[tuple[int, int]]:
     for match in _NEGATOR.finditer(text):
         if match.group().lower() == "over" and not _OVER.search(text[max(0, match.start() - 30) : match.start()]):
             continue
-        end = _SCOPE_END.search(text, match.end())
-        spans.append((match.start(), _list_end(text, match.end(), end.start() if end else len(text))))
+        reach = min(len(text), match.end() + MAX_SCOPE)
+        end = _SCOPE_END.search(text, match.end(), reach)
+        spans.append((match.start(), _list_end(text, match.end(), end.start() if end else reach)))
     return spans
 
 

@@ -16,6 +16,7 @@ from index.titles import fold
 RARE = 4.2
 RARE_FIRST_NAME = 3.8
 UNKNOWN = 3.0
+MAX_WORDS_WITH_SLIPS = 80
 MAX_LOOKUPS = 12
 LIKENESS = 84.0
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?")
@@ -54,6 +55,10 @@ class _Names:
         return {name.replace(" ", ""): name for name in self._catalogue.person_names if " " in name}
 
     @cached_property
+    def frequent_surnames(self) -> list[str]:
+        return [surname for surname, full in self._catalogue.surnames.items() if len(surname) > 5 and len(self._catalogue.people_rows[full]) >= 4]
+
+    @cached_property
     def well_known(self) -> list[str]:
         """Folded names of those in three films or more, for names with a slip."""
         return [name for name, rows in self._catalogue.people_rows.items() if len(rows) >= 3 and len(name) > 7]
@@ -83,7 +88,7 @@ def find_people(text: str, catalogue: Catalogue) -> list[Found]:
             start, end = tokens[position][0], tokens[position + length - 1][1]
             if MASK in text[start:end] or re.search(r"[,;!?\n]", text[start:end]):
                 continue
-            name = _full_name(text[start:end], catalogue) if length > 1 else _single_name(text, start, end, catalogue)
+            name = _full_name(text[start:end], catalogue) if length > 1 else _single_name(text, start, end, catalogue, slips=len(tokens) <= MAX_WORDS_WITH_SLIPS)
             if name is None and length == 2 and lookups < MAX_LOOKUPS and _may_be_a_slip(text[start:end]):
                 lookups += 1
                 name = _with_a_slip(text[start:end], catalogue)
@@ -115,20 +120,20 @@ def _with_a_slip(words: str, catalogue: Catalogue) -> str | None:
     return catalogue.person_names[near[0]] if alike else None
 
 
-def _single_name(text: str, start: int, end: int, catalogue: Catalogue) -> str | None:
+def _single_name(text: str, start: int, end: int, catalogue: Catalogue, *, slips: bool) -> str | None:
     """A last name or a rare first name, where the sentence speaks of a person."""
     written = text[start:end]
     folded = fold(re.sub(r"['’]s$", "", written))
     names = _names(catalogue)
     full = catalogue.surnames.get(folded) or names.first_names.get(folded)
-    if full is None and len(folded) > 5 and zipf_frequency(folded, "en") < 2.2:
-        near = process.extractOne(folded, _frequent_surnames(catalogue), scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    if full is None and slips and len(folded) > 5 and zipf_frequency(folded, "en") < 2.2:
+        near = process.extractOne(folded, names.frequent_surnames, scorer=fuzz.ratio, score_cutoff=LIKENESS)
         full = catalogue.surnames[near[0]] if near else None
     if full is None or len(folded) < 4:
         return None
-    films = re.match(rf"(?:['’]s)?\s+(?:\w+\s+)?{_FILM}\b|['’]s\b", text[end:], re.IGNORECASE) is not None or written.endswith(("'s", "’s"))
+    films = re.match(rf"(?:['’]s)?\s+(?:\w+\s+)?{_FILM}\b|['’]s\b", text[end : end + 60], re.IGNORECASE) is not None or written.endswith(("'s", "’s"))
     cued = _CUED.search(text[max(0, start - 60) : start]) is not None
-    alone = re.fullmatch(rf"\W*{re.escape(written)}(?:\W+(?:please|pls|maybe))?\W*", text, re.IGNORECASE) is not None
+    alone = len(text) < 60 and re.fullmatch(rf"\W*{re.escape(written)}(?:\W+(?:please|pls|maybe))?\W*", text, re.IGNORECASE) is not None
     capital = written[0].isupper() and (start > 0 or films)
     rare = zipf_frequency(folded, "en") < RARE
     known = len(catalogue.people_rows[full]) >= (5 if alone else 2)
@@ -137,13 +142,9 @@ def _single_name(text: str, start: int, end: int, catalogue: Catalogue) -> str |
     return None
 
 
-def _frequent_surnames(catalogue: Catalogue) -> list[str]:
-    return [surname for surname, full in catalogue.surnames.items() if len(surname) > 5 and len(catalogue.people_rows[full]) >= 4]
-
-
 def is_dropped(text: str, start: int) -> bool:
     """ "Drop Tom Hanks": the limit goes, he may come or not."""
-    return _DROP.search(text[:start]) is not None
+    return _DROP.search(text[max(0, start - 60) : start]) is not None
 
 
 def describes_a_film(text: str, start: int, end: int) -> bool:

@@ -70,7 +70,7 @@ def read_wishes(text: str, knows_term: Callable[[str], bool], catalogue: Catalog
 
 
 def _note_phrase(match: re.Match[str], text: str, query: list[str], avoid: list[str]) -> str:
-    against = is_negated(match.start(), negated_spans(text)) or _LESS.search(text[: match.start()]) is not None
+    against = is_negated(match.start(), negated_spans(text)) or _LESS.search(text[max(0, match.start() - 60) : match.start()]) is not None
     (avoid if against else query).extend(PHRASES[match.group().lower()].split())
     return _blot(match)
 
@@ -95,7 +95,7 @@ def _words(clause: str, is_subject: Callable[[str], bool], *, free: bool) -> tup
     for match in _WORD.finditer(clause):
         word = match.group().lower().replace("’", "'")
         mood = MOODS.get(word)
-        against = is_negated(match.start(), negated) or _LESS.search(clause[: match.start()]) is not None
+        against = is_negated(match.start(), negated) or _LESS.search(clause[max(0, match.start() - 60) : match.start()]) is not None
         if mood:
             (avoid if against else query).extend(mood.split())
         elif (free or against) and word not in STOP_WORDS and len(word) > 2 and is_subject(word):

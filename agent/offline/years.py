@@ -134,7 +134,7 @@ def _decades(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit
     spanned: list[tuple[re.Match[str], int, int]] = []
     hits: list[Hit] = []
     for match in _DECADE.finditer(text):
-        before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() :]
+        before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 60]
         if _SETTING.search(before + ("the " if match.group().lower().startswith("the ") else "")):
             continue
         start = _decade_start(match, newest, before)
@@ -192,7 +192,7 @@ def _vague(text: str, newest: int) -> list[Hit]:
     )
     for pattern, low, high in patterns:
         for match in re.finditer(pattern, text, re.IGNORECASE):
-            if not re.search(r"\b(?:years?|my|your|his|her|months?|days?|an|the same)\s+$", text[: match.start()], re.IGNORECASE) or match.group().lower().startswith(("an old", "recent")):
+            if not re.search(r"\b(?:years?|my|your|his|her|months?|days?|an|the same)\s+$", text[max(0, match.start() - 60) : match.start()], re.IGNORECASE) or match.group().lower().startswith(("an old", "recent")):
                 return [(match, low, high)]
     return []
 
