@@ -43,7 +43,7 @@ STEP_NAMES = {
     "undo": "going back",
     "start_over": "a fresh start",
 }
-DIAL = {"Hidden gems": 0.1, "Balanced": 0.5, "Crowd pleasers": 0.9}
+DIAL = {"Hidden gems": 0.0, "Balanced": 0.5, "Crowd pleasers": 1.0}
 BY_CONVERSATION = "As the conversation goes"
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: "

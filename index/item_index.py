@@ -261,6 +261,9 @@ class ItemIndex:
             vector = np.zeros(self._store(query.embedding_type).dimension, dtype=np.float32)
             if query.disliked:
                 vector = -self._profile(query.disliked, query.embedding_type)
+        if alpha is None and query.popularity < MIDDLE_OF_DIAL:
+            # With nothing but the dial to go by: the best loved of those that few know.
+            allowed &= popularity_prior(self.catalogue.degrees) <= MIDDLE_OF_DIAL + query.popularity
         vector = self._pushed_away(vector, query)
         weight = self.prior_weight(query, alpha)
         rows, scores = self._store(query.embedding_type).search(vector, prior_weight=weight, allowed=allowed, k=query.k)

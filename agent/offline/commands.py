@@ -93,9 +93,17 @@ class References:
         return tuple(dict.fromkeys(rank for pointer in self.pointers for rank in pointer.ranks))
 
 
+_NO_WISH = frozenset({"start_over", "undo", "surprise", "profile", "help", "thanks", "greeting"})
+
+
 def read_commands(text: str) -> tuple[Command, ...]:
     stripped = text.strip()
     return tuple(name for name, pattern in _COMPILED if pattern.search(stripped))
+
+
+def command_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of commands stand that are no wish of their own ("surprise me", "start over", "undo")."""
+    return [match.span() for name, pattern in _COMPILED if name in _NO_WISH for match in pattern.finditer(text)]
 
 
 def undo_turns(text: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from wordfreq import zipf_frequency
 
-from agent.offline.commands import Command, References, read_commands, read_references, undo_turns
+from agent.offline.commands import Command, References, command_spans, read_commands, read_references, undo_turns
 from agent.offline.limits import Limits, newest_year, read_limits
 from agent.offline.opinions import MASK, Stance, masked, stances
 from agent.offline.spelling import plain_spelling
@@ -85,7 +85,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     _relative_years(blotted, limits, [index.catalogue.item(item_id).year for item_id in compared], newest_year(index.catalogue))
     if re.search(r"\bshorter\b", blotted, re.IGNORECASE) and (lengths := [item.runtime for one in mentions if (item := index.catalogue.item(one.item_ids[0])).runtime]):
         limits.runtime_max = min(lengths) - 1
-    wishes = read_wishes(masked(blotted, [*limits.spans, *unknown]), index.knows_term, index.catalogue)
+    wishes = read_wishes(masked(blotted, [*limits.spans, *unknown, *command_spans(blotted)]), index.knows_term, index.catalogue)
     extra = genre_query_words(blotted)
     wishes = Wishes((*wishes.query, *(word for word in extra if word not in wishes.query)), wishes.avoid, wishes.popularity)
     return Reading(

@@ -16,7 +16,7 @@ from index.lexical import terms
 RARE_WORD = 4.3
 """Zipf frequency below which a word that item texts know may be a subject; more frequent ones must be keywords of the catalogue."""
 MAX_FREQUENCY = 5.6
-GEMS, CROWD = 0.1, 0.9
+GEMS, CROWD = 0.0, 1.0
 MAX_QUERY_WORDS = 14
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WISH = re.compile(

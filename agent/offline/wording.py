@@ -91,8 +91,8 @@ def _basis(state: State) -> str:
     elif liked or words:
         basis = f"close to {favourites}" if liked else f"for {words}"
     else:
-        basis = "that many people love"
-    dial = {True: ", lesser known ones first", False: ", well-known ones first"}[state["popularity"] < 0.5] if state["popularity"] != 0.5 else ""
+        basis = "that many people love" if state["popularity"] >= 0.5 else "that few know and these few love"
+    dial = {True: ", leaning to lesser known ones", False: ", leaning to well-known ones"}[state["popularity"] < 0.5] if state["popularity"] != 0.5 else ""
     less = f", less {' and '.join(state['avoid'].split()[:3])}" if state["avoid"] else ""
     return f"{basis}{less}{dial}"
 
