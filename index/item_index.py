@@ -261,9 +261,8 @@ class ItemIndex:
             vector = np.zeros(self._store(query.embedding_type).dimension, dtype=np.float32)
             if query.disliked:
                 vector = -self._profile(query.disliked, query.embedding_type)
-        if alpha is None and query.popularity < MIDDLE_OF_DIAL:
-            # With nothing but the dial to go by: the best loved of those that few know.
-            allowed &= popularity_prior(self.catalogue.degrees) <= MIDDLE_OF_DIAL + query.popularity
+        if alpha is None and not query.disliked:
+            allowed = self._by_dial_alone(allowed, query)
         vector = self._pushed_away(vector, query)
         weight = self.prior_weight(query, alpha)
         rows, scores = self._store(query.embedding_type).search(vector, prior_weight=weight, allowed=allowed, k=query.k)
@@ -281,6 +280,13 @@ class ItemIndex:
     def _pushed_away(self, vector: FloatArray, query: Query) -> FloatArray:
         unwanted = self.text_vector(query.avoid, query.embedding_type) if query.avoid.strip() else None
         return vector if unwanted is None else (vector - self.manifest.parameters.avoid_weight * unwanted).astype(np.float32)
+
+    def _by_dial_alone(self, allowed: NDArray[np.bool_], query: Query) -> NDArray[np.bool_]:
+        """With nothing but the dial to go by, its gems' end means the best loved of those that few know, if these are k."""
+        if query.popularity >= MIDDLE_OF_DIAL:
+            return allowed
+        gems = allowed & (popularity_prior(self.catalogue.degrees) <= MIDDLE_OF_DIAL + query.popularity)
+        return gems if gems.sum() >= query.k else allowed
 
     def prior_weight(self, query: Query, alpha: float | None) -> float:
         """Weight of the popularity prior beside a cosine; 0 at the gems' end of the dial, twice the middle at the other.

@@ -11,6 +11,7 @@ from index.titles import fold
 
 SURE_WORD, SURE_PHRASE = 5.3, 5.6
 """Strength from which a single word, a phrase names a film without further reason."""
+SERIES_BONUS = 0.8
 MIN_STRENGTH = 2.2
 POPULARITY_WEIGHT = 2.5
 LOOK_AROUND = 100
@@ -38,14 +39,20 @@ _IDIOMS = frozenset(
     "true romance|true story|love story|ghost town|spring break|high school musical|heavy metal|private parts|role models|first man|quiet place|perfect days|"
     "the social network|white christmas|christmas story|love actually|happy together|yes man|free guy|black christmas|second act|speed racing|coming home|war games|"
     "final destination|first class|first contact|the natural|best friends|fight club|family man|dream girls|wild things|blue moon|jungle book|day off|funny games|"
-    "black sheep|red carpet|new hope|science of sleep|stand by me|out of time|out of sight|safe house|green light|dinner party|holy grail|old boy|aliens|modern times|fast times|the best|grown ups|ghosts|zombies|vampires|robots|superman|batman|predator".split("|")
+    "black sheep|red carpet|new hope|science of sleep|stand by me|out of time|out of sight|safe house|green light|scream|saw|dinner party|holy grail|old boy|aliens|modern times|fast times|the best|grown ups|ghosts|zombies|vampires|robots|superman|batman|predator".split("|")
 ) - {"fight club", "jungle book", "holy grail", "superman", "batman", "predator"}
 """Titles of well-known films that are everyday phrases all the same."""
 _TIME_WORDS = frozenset("in since before after from until till by of around circa pre post the year early late mid between and to".split())
 _DETERMINERS = frozenset(
     "a an my your his our their her some any no this that these those every each another which what too very so such more less most quite as one two really real".split()
 )
-_PLACE_WORDS = frozenset("in from to at near around visit visiting friend by mr mrs dr miss".split())
+_PLACE_WORDS = frozenset(
+    "in from to at near around visit visiting friend by mr mrs dr miss sister brother wife husband son daughter boyfriend girlfriend mom mum dad dog cat uncle aunt boss cousin named".split()
+)
+_SOMEBODY_OR_SOMEWHERE = re.compile(
+    r"\b(?:my name(?:['’]s| is)|i['’]?m|i am|call me|(?:dog|cat|son|daughter|brother|sister|baby) is (?:called|named)|(?:live|lived|living|flew|fly|flying|travel\w*|trips?|moved|born|been|visit\w*|staying|vacation|holiday|i['’]?m|grew up) (?:in|to|from))\s+$",
+    re.IGNORECASE,
+)
 _CUES = frozenset(
     "love loved loves loving luv adore adored adores like liked likes enjoyed enjoy enjoying hate hated hates dislike disliked detest watch watched "
     "watching rewatch rewatched rewatching see seen saw seeing recommend recommended suggest movie movies film films flick called titled titles named "
@@ -82,7 +89,7 @@ _OPINION = (
     r"confusing|hit|flop|masterful|phenomenal|outstanding|mediocre|waste|bomb)"
 )
 _PREDICATE = re.compile(
-    rf"\s*(?:,\s*)?(?:(?:is|was|were|are|['’]s|has been|wasn['’]?t|isn['’]?t|seemed|felt|looked)\s+(?:not\s+)?{_HOW}{_OPINION}\b|"
+    rf"\s*(?:,\s*)?(?:(?:is|was|were|are|['’]s|has been|wasn['’]?t|isn['’]?t|seemed|felt|looked)\s+(?:not\s+)?(?:that |as |all that |\w+ly )?{_HOW}{_OPINION}\b|\w+ed me\b|"
     r"(?:is|was|were|are) (?:so|such|too|absolutely|really|very|pretty|super|quite) \w+|(?:not so much|not really|not for me|not my|made me|blew|sucked|sucks|rocks|rocked|slaps|bored me|scared me|had me|left me|got me|did nothing|gave me|messed me|broke me|moved me|changed my)\b)",
     re.IGNORECASE,
 )
@@ -125,12 +132,12 @@ def is_everyday(name: str) -> bool:
     return name in _EVERYDAY_PHRASES or all(word in _EVERYDAY or (word.isdigit() and len(word) < 3) for word in words)
 
 
-def is_sure(name: str, known: float) -> bool:
-    """True for a name that means the film wherever it stands."""
+def is_sure(name: str, known: float, instalments: int = 1) -> bool:
+    """True for a name that means the film wherever it stands. ``instalments``: films of the series that has the name."""
     words = name.split()
     if name in _IDIOMS or is_everyday(name) or all(word.isdigit() for word in words) or (len(name) < 3 and name.isalpha() and known < 0.9):
         return False
-    return strength(name, known) >= (SURE_PHRASE if len(words) > 1 else SURE_WORD)
+    return strength(name, known) + SERIES_BONUS * (instalments > 2) >= (SURE_PHRASE if len(words) > 1 else SURE_WORD)
 
 
 class Context:
@@ -150,7 +157,9 @@ class Context:
             return True
         if first > 0 and self.tokens[first - 1].word in _NAMING and _ENDS.match(after) and name not in {"i", "you", "we", "that", "this", "is"}:
             previous = self.tokens[first - 1].word
-            return previous in {"called", "titled", "named"} or first == 1 or self.tokens[first - 2].word in {"the", "a"}
+            if previous in {"called", "titled", "named"}:
+                return first == 1 or (self.tokens[first - 2].word in {"movie", "film", "one", "flick", "its", "something", "is", "it", "classic", "was", "thing"} and not self.names_somebody_or_somewhere(self.tokens[first].start))
+            return first == 1 or self.tokens[first - 2].word in {"the", "a"}
         return self._capitalised(first, last, name)
 
     def weak(self, first: int, last: int, name: str, known: float) -> bool:
@@ -172,12 +181,20 @@ class Context:
             return not (single and before == "the")
         if is_everyday(name) or name in PRONOUNS:
             watched = first > 0 and self.tokens[first - 1].word in {"watched", "rewatched", "watching", "finished"}
-            return watched and name in _PREDICATED and re.match(r"$|[.,;!?]|(?:last|yesterday|again|and|on|with|tonight)\b", after.lstrip(" ")) is not None
+            favourite = first > 1 and self.tokens[first - 1].word in _COPULAS and self._cued(first, plain=True)
+            return (watched or favourite) and name in _PREDICATED and re.match(r"$|[.,;!?]|(?:last|yesterday|again|and|on|with|tonight)\b", after.lstrip(" ")) is not None
         return self._cued(first, plain=single or name in _IDIOMS) and _ENDS.match(after.lstrip(" ")) is not None
 
     def is_verb_or_place(self, first: int, last: int) -> bool:
         """True where a capitalised single word is likelier a place or a person ("in Chicago")."""
-        return first == last and first > 0 and self.tokens[first - 1].word in _PLACE_WORDS
+        if first != last or first == 0:
+            return False
+        start = self.tokens[first].start
+        return self.tokens[first - 1].word in _PLACE_WORDS or self.names_somebody_or_somewhere(start)
+
+    def names_somebody_or_somewhere(self, start: int) -> bool:
+        """ "My name is Rocky", "I live in Brazil"."""
+        return _SOMEBODY_OR_SOMEWHERE.search(self.text[max(0, start - LOOK_AROUND) : start]) is not None
 
     def _cued(self, first: int, *, plain: bool) -> bool:
         """True behind an opinion verb or its like. ``plain``: the name is a word or phrase of everyday talk."""

@@ -37,6 +37,8 @@ _SERIES_BEFORE = re.compile(
 )
 _INSTALMENTS = re.compile(r"\s*(?:parts?\s+)?\d(?!\d)(?:\s*(?:-|–|to|through)\s*\d(?!\d)|(?:\s*(?:,\s*and|,|&|\+|and)\s*\d(?!\d))+)(?!\s*/)", re.IGNORECASE)
 _FIRST_FEW = re.compile(r"\bfirst\s+(two|2|three|3|four|4)\s+(?:of the\s+)?$", re.IGNORECASE)
+_PLACES = {word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth".split(), 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "original": 1}
+_ORDINAL = re.compile(r"\b(" + "|".join([*_PLACES, "last", "latest", "newest", "final"]) + r")\s+(?:of\s+the\s+)?$", re.IGNORECASE)
 _FEW = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
 _MESSAGE_NOISE = re.compile(r"^\W*(?:(?:hi|hey|hello|ok|okay|well|um|uh|so|i like|i love|i loved|i liked)\b\W*)*|[\s.!?;:,)]+$", re.IGNORECASE)
 
@@ -94,7 +96,7 @@ class _Linker:
 
     # Series
 
-    def _series(self) -> Iterator[SeriesMention]:
+    def _series(self) -> Iterator[TitleMention]:
         position = 0
         while position < len(self.tokens):
             mention, last = self._series_at(position)
@@ -104,7 +106,7 @@ class _Linker:
                 position = last
             position += 1
 
-    def _series_at(self, first: int) -> tuple[SeriesMention | None, int]:
+    def _series_at(self, first: int) -> tuple[TitleMention | None, int]:
         for length in range(min(MAX_SERIES_WORDS, len(self.tokens) - first), 0, -1):
             last = first + length - 1
             if self._crosses_sentence(first, last):
@@ -116,7 +118,13 @@ class _Linker:
             rows = self.search.series.rows(name)
             if not rows:
                 continue
-            kind = _SERIES_AFTER.match(self.text[end:])
+            kind = _SERIES_AFTER.match(self.text[end : end + LOOK_BACK])
+            if (place := _ORDINAL.search(self._before(first))) and self._is_series_name(name, first, last, False) and not self._is_part_of_title(first, last):
+                number = {"last": len(rows), "latest": len(rows), "newest": len(rows), "final": len(rows)}.get(place.group(1).lower()) or _PLACES[place.group(1).lower()]
+                if number <= len(rows):
+                    end += single.end() if (single := re.match(r"\s+(?:movie|film|one)\b", self.text[end:])) else 0
+                    begin = self.tokens[first].start - len(place.group())
+                    return TitleMention(self.text[begin:end], begin, end, (self.search.catalogue.items[rows[number - 1]].item_id,)), last
             numbered = _INSTALMENTS.match(self.text[end:])
             if numbered and (picked := self._instalments(name, numbered.group(), rows)) and self._is_series_name(name, first, last, False):
                 end += numbered.end()
@@ -228,7 +236,7 @@ class _Linker:
         matches = self.search.spoken(name, year)
         if not matches:
             return None
-        matches = self._preferred(matches, first, end)
+        matches = self._preferred(name, matches, first, end)
         dated = year is not None and any(self.search.catalogue.item(match.item_id).year == year for match in matches[:1])
         return _Found(first, last, name, tuple(matches), dated or self._is_meant(first, last, name, matches), end)
 
@@ -248,13 +256,17 @@ class _Linker:
         return ""
 
     def _is_known(self, name: str) -> bool:
-        return name in self.search.names or name in self.search.fragments or bool(self.search.series.rows(name) and strength(name, self.search.known(name)) >= 5.5)
+        return name in self.search.names or name in self.search.fragments or name in self.search.beginnings or bool(self.search.series.rows(name) and strength(name, self.search.known(name)) >= 5.5)
 
     def _is_meant(self, first: int, last: int, name: str, matches: Sequence[TitleMatch]) -> bool:
         known = float(self.search.popularity[self.search.catalogue.row(matches[0].item_id)])
         if name in self.search.fragments and strength(name, known) < 6.3:
             return self.context.strong(first, last, name)
-        if is_sure(name, known) and not (first == last and self.context.is_verb_or_place(first, last) and strength(name, known) < 5.6):
+        if name in self.search.beginnings and name not in self.search.fragments:
+            return strength(name, known) >= 4.2 and not is_everyday(name) and (self.context.weak(first, last, name, known) or (first, last) in self.alone)
+        if self.context.names_somebody_or_somewhere(self.tokens[first].start) and first == last:
+            return False
+        if is_sure(name, known, len(self.search.series.rows(name))) and not (first == last and self.context.is_verb_or_place(first, last) and strength(name, known) < 5.6):
             return True
         if self.context.strong(first, last, name):
             return True
@@ -275,13 +287,19 @@ class _Linker:
         titled = [segment for segment in self.alone if self._name(*segment) and not is_everyday(self._name(*segment))]
         return len(titled) > 1 and 2 * len(titled) >= len(self.alone)
 
-    def _preferred(self, matches: list[TitleMatch], first: int, end: int) -> list[TitleMatch]:
+    def _preferred(self, name: str, matches: list[TitleMatch], first: int, end: int) -> list[TitleMatch]:
         """Of several films of one name, the one that the words around it mean: a person behind it, "the original", "the new"."""
+        items = self.search.catalogue
+        if matches[0].item_id not in {match.item_id for match in matches if names_person_of(self.text[end : end + LOOK_BACK], items.item(match.item_id).people)}:
+            cast = [items.items[row] for row in self.search.series.rows(name)]
+            wanted = [item.item_id for item in cast if names_person_of(self.text[end : end + LOOK_BACK], item.people)]
+            if wanted and not any(match.item_id in wanted for match in matches):
+                return [TitleMatch(wanted[0], 1.0)]
         if len(matches) < 2:
             return matches
-        items = self.search.catalogue
-        by_people = [match for match in matches if names_person_of(self.text[end:], items.item(match.item_id).people)]
-        if len(by_people) == 1:
+        behind = self.text[end : end + LOOK_BACK]
+        by_people = [match for match in matches if names_person_of(behind, items.item(match.item_id).people)]
+        if by_people and len(by_people) < len(matches):
             return by_people
         before = self._before(first)
         best = matches[0].score
@@ -364,7 +382,7 @@ class _Linker:
     def _crosses_sentence(self, first: int, last: int) -> bool:
         for left, right in zip(self.tokens[first:last], self.tokens[first + 1 : last + 1], strict=False):
             gap = self.text[left.end : right.start]
-            if "\n" in gap or len(gap) > 4 or re.search(r"[.!?;]\s", gap) and left.word not in {"vol", "mr", "mrs", "dr", "vs", "st", "pt", "no"}:
+            if "\n" in gap or len(gap) > 4 or (re.search(r"[.!?;]\s", gap) and left.word not in {"vol", "mr", "mrs", "dr", "vs", "st", "pt", "no"}):
                 return True
         return False
 

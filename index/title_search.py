@@ -22,9 +22,9 @@ FUZZY_CUTOFF = 80.0
 MIN_FUZZY_LETTERS = 4
 ORDINARY_WORD = 4.0
 """Zipf frequency (log10 of uses in a billion words) from which a word is an ordinary one."""
-SPOKEN_POPULARITY_SHARE = 0.5
+SPOKEN_POPULARITY_SHARE = 0.45
 """The same in running text: people who chat about films mostly mean well-known ones."""
-SPELLING_POWER = 6
+SPELLING_POWER = 10
 """How much more the very spelling of a title counts in running text ("Suicide Squad" and "The Suicide Squad")."""
 WELL_KNOWN = 0.5
 """Popularity from which a film may be meant by a piece of its name or by initials."""
@@ -77,7 +77,7 @@ class TitleSearch:
         if series:
             weights = {row: 1.0 - 0.1 * min(place, 2) for place, row in enumerate(series)}
             return self._ranked(weights, year) if year is not None else [self._match(row, weight) for row, weight in weights.items()]
-        weights = {row: weight**SPELLING_POWER for row, weight in (found or self.fragments.get(name, {})).items()}
+        weights = {row: weight**SPELLING_POWER for row, weight in (found or self.fragments.get(name) or self.beginnings.get(name, {})).items()}
         return self._ranked(weights, year, SPOKEN_POPULARITY_SHARE)
 
     def _hardly_known(self, found: dict[int, float], name: str) -> bool:
@@ -91,7 +91,7 @@ class TitleSearch:
 
     def known(self, name: str) -> float:
         """How well known the best known item of a name is, 0..1."""
-        rows = self.names.get(name) or self.fragments.get(name, {})
+        rows = self.names.get(name) or self.fragments.get(name) or self.beginnings.get(name, {})
         return max((float(self.popularity[row]) for row in rows), default=max((float(self.popularity[row]) for row in self.series.rows(name)), default=0.0))
 
     def is_title_word(self, word: str) -> bool:
@@ -117,6 +117,19 @@ class TitleSearch:
                         found[fragment][row] = max(FRAGMENT * weight, found[fragment].get(row, 0.0))
         people = self.catalogue.person_names.keys() | self.catalogue.surnames.keys()
         return {fragment: rows for fragment, rows in found.items() if len(rows) == 1 and fragment not in self.names and fragment not in people}
+
+    @cached_property
+    def beginnings(self) -> dict[str, dict[int, float]]:
+        """First words of well-known names, where they begin no other one: "everything everywhere", "no country"."""
+        found: dict[str, dict[int, float]] = defaultdict(dict)
+        for name, rows in self.names.items():
+            words = name.split()
+            for row in rows:
+                if self.popularity[row] >= WELL_KNOWN:
+                    for length in range(2, min(len(words), 6)):
+                        if words[length - 1] not in _JOINTS and words[0] not in {"the", "a", "an"}:
+                            found[" ".join(words[:length])][row] = FRAGMENT
+        return {name: rows for name, rows in found.items() if len(rows) == 1 and name not in self.names and not self.series.rows(name)}
 
     @cached_property
     def _squashed(self) -> dict[str, str]:

@@ -267,10 +267,17 @@ def test_blank_text_is_no_text(index: ItemIndex, text: str) -> None:
 
 
 def test_without_likes_and_text_the_best_known_films_come(index: ItemIndex) -> None:
-    found = index.retrieve(Query(k=30, popularity=0))
+    found = index.retrieve(Query(k=30))
     assert found.alpha is None
     likes = np.asarray(index.catalogue.likes.sum(axis=0)).ravel()
     assert [likes[index.catalogue.row(item_id)] for item_id in ids(found.candidates)] == sorted(likes, reverse=True)[:30]
+
+
+def test_without_likes_and_text_the_gems_end_gives_the_best_loved_of_those_that_few_know(index: ItemIndex) -> None:
+    likes = np.asarray(index.catalogue.likes.sum(axis=0)).ravel()
+    few = likes[np.log1p(likes) <= 0.5 * np.log1p(likes.max()) + 1e-6]
+    found = index.retrieve(Query(k=30, popularity=0))
+    assert [likes[index.catalogue.row(item_id)] for item_id in ids(found.candidates)] == sorted(few, reverse=True)[:30]
 
 
 def test_popularity_dial_leads_from_gems_to_crowd_pleasers(index: ItemIndex) -> None:

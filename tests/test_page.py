@@ -292,7 +292,7 @@ def test_embedding_type_and_popularity_take_effect(chat: Chat) -> None:
     choose(chat, embeddings="LLM", popularity="Hidden gems")
     chat.asks("no comedy")
     expect(chat.report("catalogue search")).to_contain_text("candidates by LLM,")
-    chat.hears("lesser known ones first")
+    chat.hears("leaning to lesser known ones")
 
 
 # Messages that nobody should send, and everybody does

@@ -232,7 +232,7 @@ POINTERS = [
     ("seen the first three", {1: "seen", 2: "seen", 3: "seen"}),
     ("liked 3 but hated 4", {3: "liked", 4: "disliked"}),
     ("skip number 8", {8: "disliked"}),
-    ("seen all of these", {rank: "seen" for rank in range(1, 11)}),
+    ("seen all of these", dict.fromkeys(range(1, 11), "seen")),
     ("tell me about number 5", {5: "mentioned"}),
     ("why number 9?", {9: "mentioned"}),
     ("compare 2 and 3", {2: "mentioned", 3: "mentioned"}),

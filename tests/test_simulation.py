@@ -508,6 +508,20 @@ def test_limits_and_wishes_that_nobody_stated_are_caught_once(auditor: Auditor) 
     assert auditor.findings(Said().after(said), said, read, read, frozenset()).never_stated == []
 
 
+@pytest.mark.parametrize(("query", "parts", "invented"), [
+    ("crime thriller", (Part("genre", "a crime film", limit=Limit("genre", genre="Crime")),), False),
+    ("tonight", (Part("genre", "a crime film", limit=Limit("genre", genre="Crime")),), True),
+    ("funny", (Part("critique", "funnier", genre="Comedy"),), False),
+    ("", (), False),
+    ("weekend", (), True),
+])  # fmt: skip
+def test_query_is_invented_where_no_wish_was_said(auditor: Auditor, query: str, parts: tuple[Part, ...], invented: bool) -> None:
+    said = liking("1", "Heat", *parts)
+    read = answer("4", liked=("1",), genres_any=[part.limit.genre for part in parts if part.limit])
+    read["taste"]["query"] = query
+    assert [one["what"] for one in auditor.findings(Said().after(said), said, read, None, frozenset()).never_stated] == ["query"] * invented
+
+
 def test_understood_means_noted_under_the_right_opinion_and_twins_are_one(auditor: Auditor) -> None:
     said = liking("5", "Solaris", NO_HORROR)
     right = auditor.understood(said, answer("4", liked=("6",), genres_none=["Horror"]))

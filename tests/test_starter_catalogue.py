@@ -3,14 +3,15 @@
 import csv
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pytest
+from conftest import STARTER
 
 from index.dataset import Dataset
 from index.errors import DataError
 from index.starter import FILM_COLUMNS, GENRES, read_lists, read_starter
 from index.titles import fold, slug, without_article
-from conftest import STARTER
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -49,7 +50,7 @@ def test_no_work_stands_in_the_catalogue_twice() -> None:
     close = [
         (first["id"], second["id"])
         for same in works.values()
-        for first, second in zip(same, same[1:], strict=False)
+        for first, second in pairwise(same)
         if abs(int(first["year"]) - int(second["year"])) <= 1
     ]
     assert close == []

@@ -34,7 +34,7 @@ _PATTERNS: tuple[tuple[Command, str], ...] = (
     ("forget", r"\b(?:forget (?:that|about (?!the\b)|i (?:said|like|liked|loved|told|hate|hated|watched)|what i (?:said|told you)(?: about)?|¤)|(?:i )?take back|(?:remove|delete|erase|take) [^.!?\n]{1,60}? (?:from|off|out of) (?:my|the) (?:likes|liked|dislikes|list|taste|profile|favou?rites|history)|un-?like|(?:i )?did(?:n['’]?t| not) (?:mean|say) (?:that )?i (?:like|liked|love|loved|hate|hated|saw|have seen))"),
     ("more", r"\b(?:(?:show|give|list|suggest|recommend|get|got|have|load|find)(?: me| us)?(?: (?:some|a few|ten|10|another|any|the next|even|a couple|five|5|three|3))* (?:more\b(?! (?:like|about|info|details?|of a|\w+ (?:movies|films)))|others?\b|another(?: (?:one|list|batch|set|ten))?|different(?: ones?)?|new ones|something (?:else|different)|the rest)|more (?:please|suggestions|recommendations|options|ideas|movies|films|choices|results|like (?:these|those|that|this)\b|of (?:these|those|that|this|the same))|"
         rf"another (?:ten|10|list|set|batch|few|one|round|suggestion|recommendation|option|five|5)|next (?:ten|10|page|list|batch|ones?|set|please)|ten (?:more|others)|\d+ more|other {_FILM}(?! (?:are |is |that are )?(?:like|similar|with|by|from|in|about|starring)\b)|what else|who else is there|anything else|something else|some others|any others?|any more(?: suggestions| recommendations| ideas)?\?|(?:none|neither|not any) of (?:these|those|them|that)|(?:don['’]?t|didn['’]?t) (?:like|want|fancy) any of|not (?:these|those|any of)|"
-        r"different (?:ones|list|suggestions|movies|films|options)|keep (?:going|them coming|it coming)|go on\b|try again|new list|refresh|more\?|got more|i need more|nothing (?:here|there) (?:for me|i like)|seen (?:most|all|many|half) of (?:these|those|them))\b|^\W*(?:next|more|others?|another|again|continue|and\?|more more|ok more|yes more|okay next)\W*$|^\W*(?:ok|okay|cool|nice|great|thanks|yes|yeah)?[ ,]*(?:more|next)(?: please)?\W*$"),
+        r"different (?:ones|list|suggestions|movies|films|options)|keep (?:going|them coming|it coming)|go on\b|one more\W*$|hit me(?: again)?|(?:not|don['’]?t) (?:really |quite )?(?:feeling|digging|loving|fancy|feel) (?:these|any|them|those|it)|try again|new list|refresh|more\?|got more|i need more|nothing (?:here|there) (?:for me|i like)|seen (?:most|all|many|half) of (?:these|those|them))\b|^\W*(?:next|more|others?|another|again|continue|and\?|more more|ok more|yes more|okay next)\W*$|^\W*(?:ok|okay|cool|nice|great|thanks|yes|yeah)?[ ,]*(?:more|next)(?: please)?\W*$"),
     ("help", r"^\W*(?:(?:hi|hello|hey)\W+)?(?:help(?!\s+me\s+(?:find|pick|choose|decide))(?: me)?\W*$|what can you do|what (?:do|can) (?:you|i) (?:do|ask|say)|how does (?:this|it) work|how do (?:you|i) (?:work|use)|what is this|what are you|who are you|instructions|commands|help\W*$)"),
     ("thanks", r"^\W*(?:ok(?:ay)?\W+|great\W+|cool\W+|perfect\W+|awesome\W+|nice\W+|alright\W+|amazing\W+|wonderful\W+|close enough\W+|lovely\W+)*(?:thanks|thank you|thx|ty|cheers|bye|goodbye|good night|see you|see ya|cya|that['’]?s (?:all|it|enough)|i['’]?m (?:good|done|all set))\b|\b(?:thanks(?: a lot| so much)?|thank you(?: so much| very much)?|bye)\W*$"),
     ("greeting", r"^\W*(?:hi+|hello+|hey+|hiya|heya|good (?:morning|evening|afternoon|day)|howdy|yo|greetings|sup|what['’]?s up|hola|hi there|salut)\b"),
@@ -61,13 +61,13 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
-    r"\b(?:all of (?:them|these|those)|(?:seen|watched|know|liked?|loved?|hated?|saw|enjoyed) (?P<all>them all|all (?:of )?(?:these|those|them|ten|10)|every (?:single )?one(?: of (?:these|those|them))?|everything (?:here|on (?:the|this|that|your) list))|"
+    r"\b(?:all of (?:them|these|those)|(?:seen|watched|know|liked?|loved?|hated?|saw|enjoyed) (?P<all>(?:th|['’])?em all|all (?:of )?(?:these|those|them|ten|10)|every (?:single )?one(?: of (?:these|those|them))?|everything (?:here|on (?:the|this|that|your) list))|"
     r"all (?:ten|10)\b|every (?:single )?one of (?:these|those|them)|(?:these|those) all)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
     r"\b(?:that|this)(?: one| movie| film)\b|\b(?:seen|watched|saw|hated?|loved?|liked?|know|adore[d]?|enjoyed|about|describe)\s*,?\s*(?:it|that|this)\b(?!\s+\w+ing)(?!\s+(?:was|is|one|actor|actress|director|genre|kind|type|vibe|style|idea|decade|era))|"
-    r"^\W*(?:seen|watched|not for me|no thanks|loved|hated|liked)\W*$|^\W*(?:already )?(?:seen|watched)(?: it)?(?: already)?\W*$|^\W*why\W*$|^\W*(?:tell me more|more info|more details|details|what's it about)\W*$",
+    r"^\W*(?:seen|watched|not for me|loved|hated|liked)\W*$|^\W*(?:already )?(?:seen|watched)(?: it)?(?: already)?\W*$|^\W*why\W*$|^\W*(?:tell me more|more info|more details|details|what's it about)\W*$",
     re.IGNORECASE,
 )
 

@@ -95,12 +95,12 @@ SHORTHAND = {
 """Chat spellings, lower case, and what they stand for."""
 
 LESS_POPULAR = re.compile(
-    r"\b(hidden gems?|lesser[- ]known|less (?:well[- ])?(?:known|popular|mainstream|famous)|obscure|underrated|under the radar|not (?:so |too |very )?(?:mainstream|popular|well[- ]known|famous)|"
+    r"\b((?:too|so|all) (?:mainstream|popular|famous|well[- ]known|obvious|commercial)|seen all the (?:famous|big|popular) ones|hidden gems?|lesser[- ]known|less (?:well[- ])?(?:known|popular|mainstream|famous)|obscure|underrated|under the radar|not (?:so |too |very )?(?:mainstream|popular|well[- ]known|famous)|"
     r"off the beaten (?:path|track)|unknown films?|nothing (?:too )?mainstream|overlooked|deep cuts?)\b",
     re.IGNORECASE,
 )
 MORE_POPULAR = re.compile(
-    r"\b(blockbusters?|crowd[- ]pleasers?|(?:more |very |really )?(?:popular|mainstream|famous|well[- ]known)|everyone (?:loves|knows)|big hits?|box office hits?)\b", re.IGNORECASE
+    r"\b(too (?:obscure|unknown|niche)|never heard of (?:any of )?(?:these|them|those)|trending|hot right now|(?:top|highest|best)[- ]rated|must[- ]sees?|(?:best|greatest|top) (?:movies|films)(?: (?:of all time|ever(?: made)?))?|critically acclaimed|acclaimed|blockbusters?|crowd[- ]pleasers?|(?:more |very |really )?(?:popular|mainstream|famous|well[- ]known)|everyone (?:loves|knows)|big hits?|box office hits?)\b", re.IGNORECASE
 )
 
 STOP_WORDS = frozenset(
@@ -115,6 +115,7 @@ STOP_WORDS = frozenset(
     "don't dont doesn't didn't didnt can't cant won't isn't aren't wasn't haven't havent hadn't shouldn't not too though although because while all both each every never ever always "
     "preferably ideally mostly mainly definitely absolutely totally quite pretty fairly super extra keep hold however unless except plus along bring back help people person guy someone anyone everyone title titles "
     "t s d ll re ve m don doesn didn isn film's movie's starring directed actor actress director number list first second third last next "
+    "stop hit live name called adores adore lie dig beats "
     "open single top yesterday daughter son wife husband girlfriend boyfriend gf bf mom mum dad sister brother kids friend friends style between decide sick tired bored crazy big fan long care gets got grew lines thinking holds "
     "day sounds favourite favorite picture winners disappointed lived ruined spoiled happened idea ideas question work week month saturday sunday friday monday night nights".split()
 )

@@ -9,6 +9,7 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
@@ -47,7 +48,7 @@ class OfflineModel(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         message = self._respond(messages)
         if message.tool_calls:
-            calls = [{"name": call["name"], "args": json.dumps(call["args"]), "id": call["id"], "index": 0} for call in message.tool_calls]
+            calls = [tool_call_chunk(name=call["name"], args=json.dumps(call["args"]), id=call["id"], index=0) for call in message.tool_calls]
             yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=calls))
             return
         for position, word in enumerate(str(message.content).split(" ")):

@@ -50,7 +50,7 @@ _INTENDED = (
 )
 _ASKED = (
     r"(?:have|did|do|has|would|had) (?:you|u|ya|anyone|anybody) (?:ever |already |also |even |all |guys |happen to )*(?:seen?|watch(?:ed)?|like|liked|love|loved|enjoy|enjoyed|know|have|got|recommend|heard? of|heard about|think of|tried)|you (?:seen|watched)|seen the one|heard (?:of|about|that|good things about|great things about|bad things about|so much about)|"
-    r"(?:i|i['’]ve|ive|have|we) (?:\w+ )?hear(?:d)?|they say|people say|supposedly|apparently|tell me (?:more |something |a bit |a little |all )*(?:about|of)|what(?:['’]?s| is| was| are)? (?:about|the (?:plot|story|deal|cast|ending|runtime|rating|genre) (?:of|with|in|for))|"
+    r"(?:i|i['’]ve|ive|have|we) (?:\w+ )?hear(?:d)?|(?:keeps?|kept) (?:telling|asking) (?:me|us) to (?:watch|see)|(?:friends?|people|everyone|everybody|he|she|they|someone|somebody|brother|sister|mom|mum|dad|wife|husband|boyfriend|girlfriend|colleagues?|guy|coworkers?) (?:\w+ )?(?:recommend(?:s|ed)|suggest(?:s|ed)|told me (?:about|to (?:watch|see))|says?)|(?:choosing|deciding|torn|stuck|choose|decide) between|they say|people say|supposedly|apparently|tell me (?:more |something |a bit |a little |all )*(?:about|of)|what(?:['’]?s| is| was| are)? (?:about|the (?:plot|story|deal|cast|ending|runtime|rating|genre) (?:of|with|in|for))|"
     r"what do (?:you|u|people) think (?:of|about)|what(?:['’]?s| did you think)? (?:of|about)|thoughts on|opinion (?:on|of|about)|how about|how(?:['’]?s| is| was| are| good is| long is| scary is)|who(?:['’]?s| is| was| are| were)? (?:in|the \w+ (?:of|in)|directed|made|wrote|stars? in|starred in|plays? in|played in|behind)|"
     r"who(?:['’]?s| is| was)? \w+ in|when (?:was|did)|where (?:can|could|do) (?:i|you|we) (?:\w+ )?(?:watch|find|see|stream)|compare|comparison|difference between|(?:better|worse|scarier|funnier|newer|older) than|is there|info(?:rmation)? (?:on|about)|details? (?:on|of|about|for)|more about|"
     r"describe|explain|summar(?:y|ise|ize)(?: of)?|synopsis|forget (?:that |about )?(?:i (?:said |told you )?(?:i )?(?:like|liked|love|loved|said|saw|hated?)?)?|take back|talking about|"
@@ -65,6 +65,8 @@ _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(rf"\b{_NOT}(?:\s+(?!only\b)\w+){{0,3}}?\s+(?:{_LIKING})\b", _FLAGS)),
     ("disliked", re.compile(rf"\b(?:{_UNABLE})\b", _FLAGS)),
     ("disliked", re.compile(rf"\b(?:{_DISLIKED})\b", _FLAGS)),
+    ("mentioned", re.compile(r"\b(?:it['’]?s|is|was|am|are) (?:no|not)\s+(?:an?\s+|the\s+)?$", _FLAGS)),
+    ("disliked", re.compile(r"\b(?:no to|(?:don['’]?t|do not|never|stop|quit|please stop) (?:recommend(?:ing)?|show(?:ing)?|suggest(?:ing)?|giv(?:e|ing)|list(?:ing)?)(?: me| us)?|remove|get rid of|take out|delete|exclude|leave out|leaving out|skip|swap out|replace)\b", _FLAGS)),
     ("disliked", re.compile(r"\b(?:not (?:like|at all like|too much like|another|more|so much like)|please not|no more|not|no|never again|without|except(?: for)?|but not)\s+(?:the\s+|any\s+)?$", _FLAGS)),
     ("liked", re.compile(rf"\b(?:{_LIKED})\b", _FLAGS)),
     ("seen", re.compile(r"\b(?:other than|besides|apart from|aside from)\b", _FLAGS)),
@@ -98,6 +100,8 @@ _JUDGED = re.compile(
 )
 _ADVERB = r"(?:(?:really|just|definitely|absolutely|totally|always|kinda|honestly|both|all|also|completely|seriously|literally|never|simply|truly|still)\s+)*"
 _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+    ("seen", re.compile(rf"{_OPEN}(?:(?:is|was)n['’]?t|(?:is|was) not|not)\s+(?:quite |nearly |really )?as \w+ as", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}(?:destroyed|wrecked|haunted|surprised|captivated|hooked|inspired|fascinated|amazed|stunned|touched|floored|shook) (?:me|us)", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:is |was |['’]s )?so bad (?:that )?it['’]?s (?:\w+ )?good|{_OPEN}(?:is|was) not only|{_OPEN}(?:is|was) (?:\w+ ){{1,4}}but in a good way", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:me|us)|put (?:me|us) to sleep|disappointed|"
         r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|didnt|doesnt|dont|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|age well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
@@ -240,14 +244,14 @@ def _said_behind(right: str) -> Stance | None:
     if stars := _STARS.match(right):
         share = float((stars.group(1) or stars.group(3)).replace(",", ".")) / float(stars.group(2) or 5)
         return "liked" if share >= 0.65 else "disliked" if share < 0.5 else "seen"
-    for kind, pattern in _RIGHT[:7]:
+    for kind, pattern in _RIGHT[:9]:
         if pattern.search(right):
             return kind
     opened = re.match(r"^['’]?[\s,;:(\-–—=…\"”>]*", right)
     judged = _JUDGED.match(right, opened.end() if opened else 0)
     if judged and (judged.group("be") or judged.group("not") or re.search(r"[,;:(\-–—=…>]", opened.group() if opened else "") or _closes(right[judged.end() :])):
         return _judgement(judged)
-    return next((kind for kind, pattern in _RIGHT[7:] if pattern.search(right)), None)
+    return next((kind for kind, pattern in _RIGHT[9:] if pattern.search(right)), None)
 
 
 def _closes(rest: str) -> bool:

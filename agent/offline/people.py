@@ -22,7 +22,7 @@ LIKENESS = 84.0
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?")
 _FILM = r"(?:movies?|films?|flicks?|ones?|stuff|picture|pictures|thrillers?|comed(?:y|ies)|dramas?|classics?|westerns?|filmography|work|style|marathon|vehicle)"
 _CUED = re.compile(
-    r"\b(?:by|with|starring|stars|directed by|director|actor|actress|featuring|features|from|like|love|loves|no|without|fan of|anything|something|more|any|some|hate|stand|not|except|has|have|of|and|or|watch|into|prefer|less|dislike|other|w|want|drop|forget|about|see)\s+(?:the\s+)?(?:mr\.?\s+|sir\s+|young\s+|early\s+|old\s+|actor\s+|actress\s+|director\s+)?$",
+    r"\b(?:by|with|starring|stars|directed by|director|actor|actress|featuring|features|from|like|love|loves|dig|enjoy|adore|best|no|without|fan of|anything|something|more|any|some|hate|stand|not|except|has|have|of|and|or|watch|into|prefer|less|dislike|other|w|want|drop|forget|about|see)\s+(?:the\s+)?(?:mr\.?\s+|sir\s+|young\s+|early\s+|old\s+|actor\s+|actress\s+|director\s+)?$",
     re.IGNORECASE,
 )
 _DROP = re.compile(r"\b(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|not necessarily(?: with)?|doesn['’]?t have to (?:be|have|star|include)(?: with)?)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -116,7 +116,7 @@ def _with_a_slip(words: str, catalogue: Catalogue) -> str | None:
     if near is None:
         return None
     typed, meant = fold(words).split(), near[0].split()
-    alike = len(meant) < 2 or fuzz.ratio(typed[0], meant[0]) >= 65 and fuzz.ratio(typed[-1], meant[-1]) >= 65
+    alike = len(meant) < 2 or (fuzz.ratio(typed[0], meant[0]) >= 65 and fuzz.ratio(typed[-1], meant[-1]) >= 65)
     return catalogue.person_names[near[0]] if alike else None
 
 

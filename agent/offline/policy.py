@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.offline.reading import Reading
 from agent.offline.wishes import MAX_QUERY_WORDS
+from index.titles import fold
 
 State = Mapping[str, Any]
 Call = tuple[str, dict[str, Any]]
@@ -33,6 +34,8 @@ def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]
     if "undo" in commands and not reading.with_stance("liked"):
         return [("undo", {"turns": reading.undo_turns})]
     calls: list[Call] = [("start_over", {})] if "start_over" in commands else []
+    if mistaken := _mistaken(reading, state):
+        calls.append(("forget_movies", {"item_ids": mistaken}))
     if "forget" in commands:
         return _forgetting(reading)
     changes = [*_opinions(reading, state), *_limits(reading)]
@@ -65,6 +68,20 @@ def _opinions(reading: Reading, state: State) -> list[Call]:
     seen = [item_id for item_id in reading.with_stance("seen") if item_id not in noted["seen"] and item_id not in known]
     calls = [("set_liked_movies", liked), ("set_disliked_movies", disliked), ("mark_seen", seen)]
     return [(name, {"item_ids": item_ids}) for name, item_ids in calls if item_ids]
+
+
+def _mistaken(reading: Reading, state: State) -> list[str]:
+    """Noted films that the message corrects: "I meant Scream (2022)" takes back the other films that bear the name."""
+    if not reading.corrects:
+        return []
+    noted = [one for kind in ("liked", "disliked", "seen") for one in state[kind]]
+    meant = {_name(one.surface) for one in reading.mentions}
+    return [one["item_id"] for one in noted if one["item_id"] not in reading.opinions and any(_name(one["title"]) in name or name in _name(one["title"]) for name in meant)]
+
+
+def _name(title: str) -> str:
+    """A title, folded, without the year behind it."""
+    return fold(re.sub(r"\s*\(?\d{4}\)?$", "", title))
 
 
 def _limits(reading: Reading) -> list[Call]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from wordfreq import zipf_frequency
 
-from agent.offline.commands import Command, References, command_spans, read_commands, read_references, undo_turns
+from agent.offline.commands import Command, Pointer, References, command_spans, read_commands, read_references, undo_turns
 from agent.offline.limits import Limits, newest_year, read_limits
 from agent.offline.opinions import MASK, Stance, masked, stances
 from agent.offline.spelling import plain_spelling
@@ -21,8 +21,10 @@ from index.types import TitleMention
 
 ASKING = frozenset({"why", "details", "compare"})
 _QUOTED = re.compile(r"[\"“«]([^\"”»]{2,60})[\"”»]")
+_REFUSES = re.compile(r"\W*(?:nah+|nope|meh|no|no thanks?|no thank you|hmm+ ?(?:no|nah)?|ugh|boring|pass)\W*", re.IGNORECASE)
+_NOT_FOR_ME = re.compile(r"\W*(?:(?:these are |this is )?not for me|not my (?:thing|taste|style|cup of tea)|hated|don't like (?:it|that))\W*", re.IGNORECASE)
 _SIMILAR_TO = re.compile(r"\bsimilar to\s+((?:[\w'’]+\s?){1,4})\W*$", re.IGNORECASE)
-_CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|watched|saw|hated|called|titled|movie|film|Loved|Liked|Hated|Enjoyed|Watched|Saw):?\s+((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z0-9][\w'’-]*|of|the|and|in|a))*)")
+_CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|watched|saw|hated|(?:movie|film|one|flick) (?:called|titled|named)|movie|film|Loved|Liked|Hated|Enjoyed|Watched|Saw):?\s+((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z0-9][\w'’-]*|of|the|and|in|a))*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Reading:
     more_like: bool = False
     """The message asks for films like one of the list or like one it names."""
     english: bool = True
+    corrects: bool = False
+    """The message says which film was meant: "I meant the one from 2022"."""
 
     def with_stance(self, kind: Stance) -> tuple[str, ...]:
         return tuple(item_id for item_id, said in self.opinions.items() if said == kind)
@@ -64,14 +68,17 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     ranks = {int(one["rank"]): str(one["item_id"]) for one in shown}
     mentions = tuple(link_titles(text, index.titles))
     references = read_references(masked(text, [(one.start, one.end) for one in mentions]), len(shown))
-    spans = sorted([(one.start, one.end) for one in (*mentions, *references.pointers)])
+    stretches: list[TitleMention | Pointer] = [*mentions, *references.pointers]
+    spans = sorted((one.start, one.end) for one in stretches)
     unknown = _unknown_titles(text, mentions, index)
     blotted = masked(text, spans)
     commands = read_commands(blotted)
     opinions = _opinions(text, mentions, references, ranks, commands)
     referred = tuple(ranks[rank] for rank in references.ranks if rank in ranks)
-    if references.that_one and shown and not mentions:
-        target = focus if focus in ranks.values() else ranks[1]
+    if shown and not opinions and (_REFUSES.fullmatch(text) or (focus not in ranks.values() and _NOT_FOR_ME.fullmatch(text))):
+        commands = ("more",)
+    elif references.that_one and shown and not mentions:
+        target = focus if focus and focus in ranks.values() else ranks[1]
         opinions.setdefault(target, "mentioned" if set(commands) & ASKING else _of_pronoun(text))
         referred = (target,)
     if len(mentions) == 2 and re.search(rf"{MASK}\s*,?\s*or\s+(?:the\s+)?{MASK}+\W*\?", blotted):
@@ -103,6 +110,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         replaces_query=re.search(r"\b(?:instead|actually|rather|new topic|something completely different|something different|change of (?:mood|plan))\b", text, re.IGNORECASE) is not None,
         more_like=re.search(r"\bmore (?:\w+ )?like\b", text, re.IGNORECASE) is not None and bool(mentions or referred),
         english=_is_english(text),
+        corrects=re.search(r"\b(?:i (?:actually )?mean(?:t)?|i was (?:talking|thinking) (?:about|of)|i['’]?m talking about)\b", text, re.IGNORECASE) is not None and bool(mentions),
     )
 
 
@@ -132,7 +140,7 @@ def _of_pointer(text: str, start: int, said: Stance) -> Stance:
     """A film of the list that looks good steers like one that is liked; one to be left out is disliked."""
     if said == "mentioned" and re.search(r"\b(?:looks?|sounds?|seems?)\b", text, re.IGNORECASE):
         return "liked"
-    if said == "liked" and re.search(r"\b(?:no thanks|skip|remove|pass on|drop|without|except|get rid of|lose)\s+(?:\w+\s+)?$|\bno\s+$", text[:start], re.IGNORECASE):
+    if said == "liked" and re.search(r"\b(?:no thanks|skip|remove|pass on|drop|without|except|get rid of|lose|swap out|replace|change)\s+(?:\w+\s+)?$|\bno\s+$", text[:start], re.IGNORECASE):
         return "disliked"
     return said
 
@@ -151,9 +159,9 @@ def _relative_years(text: str, limits: Limits, years: Sequence[int | None], newe
     if not known or {limits.year_min, limits.year_max} - {None, OLD, newest - RECENT_YEARS}:
         return
     middle = int(median(known))
-    if re.search(r"\b(?:newer|more recent|more modern|less old|fresher|younger)\b", text, re.IGNORECASE):
+    if re.search(r"\b(?:newer|more recent|more modern|less old|fresher|younger|too old|so old)\b", text, re.IGNORECASE):
         limits.year_min = middle + 1
-    elif re.search(r"\b(?:older|less recent|less modern|earlier ones)\b", text, re.IGNORECASE):
+    elif re.search(r"\b(?:older|less recent|less modern|earlier ones|too new|too recent|too modern)\b", text, re.IGNORECASE):
         limits.year_max = middle - 1
 
 
@@ -172,7 +180,7 @@ def _unknown_titles(text: str, mentions: Sequence[TitleMention], index: ItemInde
 
 def _is_english(text: str) -> bool:
     """False when most words are strange to English: the rules would only guess."""
-    words = [word for word in re.findall(r"[^\W\d_]{2,}", text.lower())]
+    words = re.findall(r"[^\W\d_]{2,}", text.lower())
     if len(words) < 4:
         return not words or any(word.isascii() for word in words)
     return sum(zipf_frequency(word, "en") >= 4.0 for word in words) >= 0.4 * len(words)

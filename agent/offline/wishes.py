@@ -31,7 +31,7 @@ _STRONG_WISH = re.compile(
     r"\b(?:something|anything|somethin|want|wants|looking for|look for|mood for|need|needs|recommend|suggest|suggestions?|ideas?|give me|show me|find me|prefer|(?:movies?|films?|more|ones?|stuff) like|similar|any|but|with more|set in|with)\b",
     re.IGNORECASE,
 )
-_STATEMENT = re.compile(rf"(?:{MASK}|\b(?:it|that|they|this|both|one))\s*(?:is|was|are|were|['’]s|has|had|made|felt)\b|\b(?:i|we|he|she|they)(?:['’]ve| have)?\s+(?:\w+\s+)?(?:seen|watched|saw|finished)\b|^\W*(?:already |just )?(?:seen|watched|saw)\b", re.IGNORECASE)
+_STATEMENT = re.compile(rf"(?:{MASK}|\b(?:it|that|they|this|both|one))\s*(?:is|was|are|were|['’]s|has|had|made|felt)\b|\b(?:i|we|he|she|they)(?:['’]ve| have)?\s+(?:\w+\s+)?(?:seen|watched|saw|finished)\b|^\W*(?:already |just )?(?:seen|watched|saw)\b|\b(?:my name|i live|i['’]?m from|i am from|my (?:dog|cat|boss|job)|i work)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[.;!?\n]+|\bbut\b", re.IGNORECASE)
 
 
@@ -98,7 +98,7 @@ def _words(clause: str, is_subject: Callable[[str], bool], *, free: bool) -> tup
         against = is_negated(match.start(), negated) or _LESS.search(clause[max(0, match.start() - 60) : match.start()]) is not None
         if mood:
             (avoid if against else query).extend(mood.split())
-        elif (free or against) and word not in STOP_WORDS and len(word) > 2 and is_subject(word):
+        elif (free or against) and not {word, word.split("'")[0]} & STOP_WORDS and len(word) > 2 and is_subject(word):
             (avoid if against else query).append(word)
     return query, avoid
 

@@ -7,8 +7,8 @@ from langchain_core.messages import ToolMessage
 
 from agent.offline.reading import Reading
 from index.item_index import ItemIndex
-from tools.render import in_words
 from index.types import Constraints
+from tools.render import in_words
 
 State = Mapping[str, Any]
 QUESTION = (
@@ -50,6 +50,9 @@ def _notes(reading: Reading, index: ItemIndex) -> list[str]:
     notes = [] if reading.english else [NOT_ENGLISH]
     for mention in reading.ambiguous:
         first, second = (index.catalogue.item(item_id) for item_id in mention.item_ids[:2])
+        if len(mention.item_ids) > 2:
+            notes.append(f"I took “{mention.surface}” for {first.display_title}; name another one of them, or say “all of the {mention.surface} films”.")
+            continue
         notes.append(f"I took “{mention.surface}” for {first.display_title}; say {second.display_title} if you meant that one.")
     if reading.unknown_titles:
         names = _joined([f"“{title}”" for title in reading.unknown_titles[:3]])
@@ -98,8 +101,7 @@ def _basis(state: State) -> str:
 
 
 def _limits(state: State) -> str:
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in state["constraints"].items()}
-    return ", ".join(in_words(Constraints(**fields)))
+    return ", ".join(in_words(Constraints(**state["constraints"])))
 
 
 def _details(reading: Reading, state: State, index: ItemIndex) -> str:

@@ -23,7 +23,7 @@ _DECADES = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90, "noughties": 0, "two-thousands": 0, "two thousands": 0,
 }  # fmt: skip
 _DECADE = re.compile(
-    r"\b(?:(early|mid|middle|late|end of)(?:[- ]+|\s+of\s+))?(?:the\s+)?(?:((?:19|20)\d)0['’]?s|['’]?(\d)0['’]?s|(" + "|".join(_DECADES) + r"))(?!\w)(?!\s+(?:kid|kids|baby|child))", re.IGNORECASE
+    r"\b(?:(early|mid|middle|late|end of)(?:[- ]+|\s+of\s+))?(?:the\s+)?(?:((?:19|20)\d)0['’]?s|['’]?(\d)0['’]?s|(" + "|".join(_DECADES) + r"))(?!\w)(?!\s+(?:kid|kids|baby|child|version))", re.IGNORECASE
 )
 _SETTING = re.compile(r"\b(?:set|sets|takes? place|taking place|happens?|happening|based|about life|plays?|playing|story|living|lived|grew up|born|raised|childhood|life)\s+(?:in|during|around)\s+(?:the\s+)?(?:early |mid |late )?(?:of )?(?:the )?$|\b(?:during|about)\s+(?:the\s+)?$", re.IGNORECASE)
 _OWN_LIFE = re.compile(r"\b(?:born|saw|watched|seen|married|was|were|met|grew up|graduated|moved|back|kid|lived|cinema|theater|theatre)\b[^.,;!?]{0,25}$", re.IGNORECASE)
@@ -38,7 +38,7 @@ _EXACT: tuple[tuple[re.Pattern[str], Callable[..., Bounds]], ...] = tuple(
         (rf"\b(?:before|older than|earlier than|prior to|pre|predating)[- ]+{_YEAR}\b{_NO_S}", lambda a: (None, a - 1)),
         (rf"\b(?:until|till|up to|no later than|not later than|by)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:earlier|older|before)|and (?:earlier|older|before))", lambda a: (None, a)),
         (rf"\b(?:around|circa|about|roughly|approximately|near)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*-?ish\b", lambda a: (a - 2, a + 2)),
-        (rf"\b(?:from|in|of|made in|released in|year|out in)\s+{_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}['’]?s?\s+{_FILM}\b|^\W*{_YEAR}\W*$|\b(?:best|top|new|good|great) {_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}\s+{_GENRE}\b", lambda a: (a, a)),
+        (rf"\b(?:from|in|of|made in|released in|year|out in)\s+{_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}['’]?s?\s+(?!one\b){_FILM}\b|^\W*{_YEAR}\W*$|\b(?:best|top|new|good|great) {_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}(?=\s+{_GENRE}\b)", lambda a: (a, a)),
     )
 )  # fmt: skip
 _VAGUE_OLD = rf"(?:{_FILM}|{_GENRE})"
@@ -143,7 +143,7 @@ def _decades(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit
         no = is_negated(match.start(), negated)
         if re.search(r"\b(?:after|post|newer than|later than|more recent than)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
             hits.append((match, None, start + last) if no else (match, start + last + 1, None))
-        elif re.search(r"\b(?:since|from)\s+(?:the\s+)?$", before, re.IGNORECASE) and re.match(r"\s*(?:on|onwards?|and up|up|to (?:now|today|present))\b", after, re.IGNORECASE) or re.search(r"\bsince\s+(?:the\s+)?$", before, re.IGNORECASE):
+        elif (re.search(r"\b(?:since|from)\s+(?:the\s+)?$", before, re.IGNORECASE) and re.match(r"\s*(?:on|onwards?|and up|up|to (?:now|today|present))\b", after, re.IGNORECASE)) or re.search(r"\bsince\s+(?:the\s+)?$", before, re.IGNORECASE):
             hits.append((match, start + first, None))
         elif re.search(r"\b(?:before|pre|older than|earlier than|prior to)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
             hits.append((match, start, None) if no else (match, None, start - 1))
@@ -178,14 +178,14 @@ def _vague(text: str, newest: int) -> list[Hit]:
         ),
         (r"\b(?:nothing|not)\s+(?:too |very |so |that |super )?(?:new|recent|modern)\b", None, newest - NOT_OLD_YEARS),
         (
-            rf"\b(?:recent(?:ly released|ish)?|latest|newest|brand[- ]new|new(?:er)? releases?|newly released|current|fresh releases?|this year['’]?s?|came out (?:lately|recently)|just came out|just out|new out|out now)\b(?!\s+(?:watched|saw|seen|i)\b)|(?<!the )\bnew(?:er)?\s+{_FILM}\b|\bnew\s+(?:\w+\s+)?{_GENRE}\b|"
+            rf"\b(?:recent(?:ly released|ish)?|latest|newest|brand[- ]new|new(?:er)? releases?|newly released|current|fresh releases?|this year['’]?s?|came out (?:lately|recently)|just came out|just out|new out|out now)\b(?!\s+(?:watched|saw|seen|i)\b)|(?<!the )\bnew(?:er)?\s+{_FILM}\b|\bnew(?=\s+(?:\w+\s+)?{_GENRE}\b)|"
             r"\b(?:something|anything|stuff)\s+(?:very |really |fairly |pretty |more |kinda )?new\b(?! to me)|\b(?:released|came out) recently\b",
             newest - RECENT_YEARS,
             None,
         ),
         (r"\b(?:modern|contemporary)\b(?![- ](?:day|art|times|world|life|society|family|retelling|remake))", MODERN, None),
         (
-            rf"\bold(?:er|ies|[- ]school|[- ]time[ry]?)?\s+(?:[\w&'’-]+\s+){{0,4}}?{_VAGUE_OLD}\b|\bold hollywood\b|\b(?:golden|classic) (?:age|era|hollywood)\b|\bsomething (?:really |very |pretty )?old\b|\bvintage\b|\bclassic (?:movies?|films?|cinema)\b|\boldies\b|\bsilent era\b",
+            rf"\bold(?:er|ies|[- ]school|[- ]time[ry]?)?(?=\s+(?:[\w&'’-]+\s+){{0,4}}?(?!one\b){_VAGUE_OLD}\b)|\bold hollywood\b|\b(?:golden|classic) (?:age|era|hollywood)\b|\bsomething (?:really |very |pretty )?old\b|\bvintage\b|\bclassic (?:movies?|films?|cinema)\b|\boldies\b|\bsilent era\b",
             None,
             OLD,
         ),

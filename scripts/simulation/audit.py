@@ -1,7 +1,7 @@
 """Checks one answer against everything that its user said, and against the files."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,7 +146,7 @@ def _unstated(said: Said, taste: Mapping[str, Any]) -> dict[str, Any]:
     unwanted = {limit.genre for limit in said.limits if not limit.wanted}
     firsts, lasts = {limit.first for limit in said.limits}, {limit.last for limit in said.limits}
     found = {
-        "query": taste["query"] if not wanted - {""} else "",
+        "query": "" if said.hints or _speaks_of(taste["query"], wanted) else taste["query"],
         "avoid": taste["avoid"],
         "genres_any": [genre for genre in constraints["genres_any"] if genre not in wanted],
         "genres_none": [genre for genre in constraints["genres_none"] if genre not in unwanted],
@@ -155,6 +155,12 @@ def _unstated(said: Said, taste: Mapping[str, Any]) -> dict[str, Any]:
         **{name: constraints[name] for name in ("people", "people_none", "languages", "runtime_max")},
     }
     return {name: read for name, read in found.items() if read}
+
+
+def _speaks_of(query: str, genres: Iterable[str]) -> bool:
+    """True if a word of the query begins like one of the genres: "animated" and Animation."""
+    openings = {word[:4] for genre in genres for word in plain(genre).split()}
+    return any(word[:4] in openings for word in plain(query).split())
 
 
 def _brief(one: Mapping[str, Any]) -> dict[str, Any]:
