@@ -42,7 +42,7 @@ _IDIOMS = frozenset(
     "black sheep|red carpet|new hope|science of sleep|stand by me|out of time|out of sight|safe house|green light|scream|saw|dinner party|holy grail|old boy|aliens|modern times|fast times|the best|grown ups|ghosts|zombies|vampires|robots|superman|batman|predator".split("|")
 ) - {"fight club", "jungle book", "holy grail", "superman", "batman", "predator"}
 """Titles of well-known films that are everyday phrases all the same."""
-_TIME_WORDS = frozenset("in since before after from until till by of around circa pre post the year early late mid between and to".split())
+_TIME_WORDS = frozenset("in since before after from until till by of around circa pre post the year early late mid between and to than".split())
 _DETERMINERS = frozenset(
     "a an my your his our their her some any no this that these those every each another which what too very so such more less most quite as one two really real".split()
 )

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from index.encoders import open_encoder
 from index.errors import DataError, RecoError
 from index.movielens import read_movielens
@@ -35,7 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sources = find_sources(options.data, options.wikipedia, options.starter)
         _check_outputs(options.json, options.plot)
-        report = evaluate(sources, options.encoder, options.seed, curves=bool(options.json or options.plot))
+        # The matrices are small: BLAS threads cost more than they save, above all where other programs run.
+        with threadpool_limits(1, user_api="blas"):
+            report = evaluate(sources, options.encoder, options.seed, curves=bool(options.json or options.plot))
         if options.json:
             options.json.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
         if options.plot:

@@ -103,6 +103,9 @@ MORE_POPULAR = re.compile(
     r"\b(too (?:obscure|unknown|niche)|never heard of (?:any of )?(?:these|them|those)|trending|hot right now|(?:top|highest|best)[- ]rated|must[- ]sees?|(?:best|greatest|top) (?:movies|films)(?: (?:of all time|ever(?: made)?))?|critically acclaimed|acclaimed|blockbusters?|crowd[- ]pleasers?|(?:more |very |really )?(?:popular|mainstream|famous|well[- ]known)|everyone (?:loves|knows)|big hits?|box office hits?)\b", re.IGNORECASE
 )
 
+NO_TITLE_WORDS = frozenset("a an this that these those it them him her us my your our me you but with when where who which what from number one ones old new good great same".split())
+"""Words that hardly stand in what is behind "something like" when it names a film that the catalogue lacks."""
+
 STOP_WORDS = frozenset(
     "a an the and or but if of to in on at by for from with without about into over under than then as is are was were be been being am do does did "
     "doing have has had having i i'm im i'd id i've ive i'll we we're we'd our us you your he she it its it's they them their this that these those there here what which "

@@ -7,16 +7,22 @@ from agent.offline.lexicon import GENRE_NOUNS
 _NEGATOR = re.compile(
     r"\b(?:no(?!\s+(?:matter|problem|idea|preference|worries|thanks|need|clue|doubt|wonder|rush)\b|,|\.)|not(?!\s+(?:only|sure|bad|just|necessarily|yet)\b)|without|nothing|never|(?:stop|quit) (?:recommending|showing|suggesting|giving me)|except|anything but|avoid(?:ing)?|skip|hate[sd]?|dislike[sd]?|can['’]?t (?:stand|deal with|do|handle|take|watch)|"
     r"(?:don['’]?t|do not|didn['’]?t)(?!\s+(?:mind|know|care\b(?! for)|forget|worry|have to|need to|we|you|tell))|doesn['’]?t|does not|isn['’]?t|aren['’]?t|less|fewer|(?:so |really |very )?(?:tired|sick|bored) of|(?:done|finished|fed up) with|none of|exclud(?:e|es|ing)|minus|"
-    r"leave out|leaving out|instead of|rather than|other than|besides|apart from|(?<!get )(?<!got )(?<!good )enough(?: of)?|too much|too many|stay away from|won['’]?t|neither|nor|anything except|allergic to|remove|cut out|ban|please no|loathe|despise|steer clear of|get rid of|over)(?![\w-])|"
+    r"leave out|leaving out|spare (?:me|us)|instead of|rather than|other than|besides|apart from|(?<!get )(?<!got )(?<!good )enough(?: of)?|too much|too many|stay away from|won['’]?t|neither|nor|anything except|allergic to|remove|cut out|ban|please no|loathe|despise|steer clear of|get rid of|over)(?![\w-])|"
     r"\bnon[- ]",
     re.IGNORECASE,
 )
+_SAID_AFTERWARDS = re.compile(
+    r"\b(?:(?:is|are)(?:\s+(?:really|just|simply))?(?:\s+not|n['’]?t)\s+(?:really\s+|exactly\s+|quite\s+)?(?:for (?:me|us)|my (?:thing|cup|type|style|jam|favou?rite)|what i)|"
+    r"(?:bore|scare|annoy|irritate|depress)s? me\b|do(?:es)? nothing for me|leaves? me cold|(?:is|are) (?:out|off the table|a no[- ]go)\b)",
+    re.IGNORECASE,
+)
+_CLAUSE_START = re.compile(r"[.;!?\n,:¤]|\b(?:and|but|so|or)\b|\s-\s", re.IGNORECASE)
 MAX_SCOPE = 160
 """Characters that a negation reaches at most."""
 _OVER = re.compile(r"\b(?:i['’]?m|im|am|totally|so|kinda|kind of)\s+(?:so\s+|kinda\s+|totally\s+)?$", re.IGNORECASE)
 _SCOPE_END = re.compile(
     r"[.;!?\n]|,?\s+but\b(?! not)|,\s*(?=(?:something|anything|maybe|please|just|only|more|i|i['’]?m|i['’]?d|i['’]?ve|we|and (?:i|something|maybe|please)|with|give|show|rather|preferably|ideally|make|from|after|before|what|how|he|she|they|it|show|my)\b)|"
-    r"\s(?:and|so|because|since|though)\s+(?=(?:i|i['’]?m|i['’]?d|we|something|maybe|please|make|want|give|only|after|before|from|more|preferably|with|just|show)\b)|\binstead\b(?!\s+of)|(?<!any)(?<!no)(?<!one)\s+more\s|\s+(?=(?:give|show|find|recommend|suggest|get) me\b)|\s+(?:rather|please)\s+(?:something|a|an|give|show)\b|\s-\s",
+    r"\s(?:and|so|because|since|though)\s+(?=(?:i|i['’]?m|i['’]?d|we|something|maybe|please|make|want|give|only|after|before|from|more|preferably|with|just|show)\b)|\binstead\b(?!\s+of)|(?<!any)(?<!no)(?<!one)\s+more\s|(?<!don't)(?<!don’t)(?<!dont)(?<!not)(?<!never)\s+(?=(?:give|show|find|recommend|suggest|get) me\b)|\s+(?:rather|please)\s+(?:something|a|an|give|show)\b|\s-\s",
     re.IGNORECASE,
 )
 
@@ -30,6 +36,16 @@ def negated_spans(text: str) -> list[tuple[int, int]]:
         reach = min(len(text), match.end() + MAX_SCOPE)
         end = _SCOPE_END.search(text, match.end(), reach)
         spans.append((match.start(), _list_end(text, match.end(), end.start() if end else reach)))
+    return [*spans, *_said_afterwards(text)]
+
+
+def _said_afterwards(text: str) -> list[tuple[int, int]]:
+    """Clauses that turn against what they name first: "westerns are not for me"."""
+    spans = []
+    for match in _SAID_AFTERWARDS.finditer(text):
+        first = max(0, match.start() - MAX_SCOPE)
+        start = max((border.end() for border in _CLAUSE_START.finditer(text, first, match.start())), default=first)
+        spans.append((start - 1, match.start()))
     return spans
 
 

@@ -114,7 +114,7 @@ _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
         r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared me|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
     ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to-?watch |to-?see |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
         rf"{_OPEN}(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
-    ("seen", re.compile(rf"{_OPEN}(?:\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|i (?:have )?(?:already )?(?:seen|watched|saw|know)|i['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
+    ("seen", re.compile(rf"{_OPEN}(?:\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|(?:(?:is|was) (?:one|a film) )?(?:i|we) (?:have )?(?:already )?(?:seen|watched|saw|know)|(?:(?:is|was) (?:one|a film) )?(?:i|we)['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
 )  # fmt: skip
 _HEARTS = re.compile(r"^\s*(?:<3+|[❤♥😍🥰👍🔥💯⭐🌟🤩😻💖💕💗💙💚💛🧡💜🖤]|:\)|:D|=\)|\^\^)")
 _GROANS = re.compile(r"^\s*(?:</3|[👎💩🤮😒😴🙄🤢😡😠]|:\(|:/|zzz+)")

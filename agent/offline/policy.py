@@ -6,7 +6,6 @@ from typing import Any
 
 from agent.offline.reading import Reading
 from agent.offline.wishes import MAX_QUERY_WORDS
-from index.titles import fold
 
 State = Mapping[str, Any]
 Call = tuple[str, dict[str, Any]]
@@ -37,17 +36,17 @@ def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]
     if mistaken := _mistaken(reading, state):
         calls.append(("forget_movies", {"item_ids": mistaken}))
     if "forget" in commands:
-        return _forgetting(reading)
-    changes = [*_opinions(reading, state), *_limits(reading)]
+        return _forgetting(reading, state)
+    changes = [*_opinions(reading, state), *_limits(reading, state)]
     calls += changes
     asked = _asked_about(reading)
     if asked:
         calls.append(("movie_details", {"item_ids": asked[:5]}))
     wishes = reading.wishes
     wanted = bool(wishes.query or wishes.avoid or wishes.popularity is not None)
-    if changes or CHANGES & set(done) or (wanted and not asked) or commands & {"more", "surprise"}:
-        calls.append(("retrieve_candidates", retrieval_arguments(reading, state)))
-        calls.append(("rerank", {"n": wanted_count(reading.text)}))
+    asks_again = reading.asks and not asked and _has_something(state)
+    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or commands & {"more", "surprise"}:
+        calls += _listing(reading, state)
     return calls
 
 
@@ -71,27 +70,34 @@ def _opinions(reading: Reading, state: State) -> list[Call]:
 
 
 def _mistaken(reading: Reading, state: State) -> list[str]:
-    """Noted films that the message corrects: "I meant Scream (2022)" takes back the other films that bear the name."""
-    if not reading.corrects:
-        return []
-    noted = [one for kind in ("liked", "disliked", "seen") for one in state[kind]]
-    meant = {_name(one.surface) for one in reading.mentions}
-    return [one["item_id"] for one in noted if one["item_id"] not in reading.opinions and any(_name(one["title"]) in name or name in _name(one["title"]) for name in meant)]
+    """The noted film that the message corrects; none when several might be meant."""
+    noted = [str(one["item_id"]) for kind in ("liked", "disliked", "seen") for one in state[kind]]
+    mistaken = [item_id for item_id in noted if item_id in reading.instead_of]
+    return mistaken if len(mistaken) == 1 else []
 
 
-def _name(title: str) -> str:
-    """A title, folded, without the year behind it."""
-    return fold(re.sub(r"\s*\(?\d{4}\)?$", "", title))
-
-
-def _limits(reading: Reading) -> list[Call]:
+def _limits(reading: Reading, state: State) -> list[Call]:
     arguments = reading.limits.as_arguments()
+    if reading.compares_years and (state["constraints"]["year_min"] is not None or state["constraints"]["year_max"] is not None):
+        arguments["drop"] = [*reading.limits.drop, "years"]
     return [("set_constraints", arguments)] if arguments else []
 
 
-def _forgetting(reading: Reading) -> list[Call]:
+def _forgetting(reading: Reading, state: State) -> list[Call]:
     named = [*reading.opinions, *(item_id for item_id in reading.referred if item_id not in reading.opinions)]
-    return [("forget_movies", {"item_ids": named})] if named else [("undo", {"turns": 1})]
+    if not named:
+        return [("undo", {"turns": 1})]
+    calls: list[Call] = [("forget_movies", {"item_ids": named})]
+    return [*calls, *_listing(reading, state)] if state["list"] and _has_something(state) else calls
+
+
+def _has_something(state: State) -> bool:
+    """True if anything is known to go by."""
+    return bool(state["liked"] or state["query"] or any(state["constraints"].values()))
+
+
+def _listing(reading: Reading, state: State) -> list[Call]:
+    return [("retrieve_candidates", retrieval_arguments(reading, state)), ("rerank", {"n": wanted_count(reading.text)})]
 
 
 def _asked_about(reading: Reading) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from wordfreq import zipf_frequency
 
 from agent.offline.commands import Command, Pointer, References, command_spans, read_commands, read_references, undo_turns
+from agent.offline.lexicon import MOODS, NO_TITLE_WORDS
 from agent.offline.limits import Limits, newest_year, read_limits
 from agent.offline.opinions import MASK, Stance, masked, stances
 from agent.offline.spelling import plain_spelling
@@ -16,13 +17,23 @@ from agent.offline.wishes import Wishes, genre_query_words, read_wishes
 from agent.offline.years import OLD, RECENT_YEARS
 from index.item_index import ItemIndex
 from index.title_linking import SeriesMention, link_titles
+from index.title_names import canonical, series_names
 from index.titles import fold
 from index.types import TitleMention
 
 ASKING = frozenset({"why", "details", "compare"})
+_PLACE = re.compile(r"\b(?:no|nr)\.\s?(?=\d{1,2}\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«]([^\"”»]{2,60})[\"”»]")
 _REFUSES = re.compile(r"\W*(?:nah+|nope|meh|no|no thanks?|no thank you|hmm+ ?(?:no|nah)?|ugh|boring|pass)\W*", re.IGNORECASE)
 _NOT_FOR_ME = re.compile(r"\W*(?:(?:these are |this is )?not for me|not my (?:thing|taste|style|cup of tea)|hated|don't like (?:it|that))\W*", re.IGNORECASE)
+_CORRECTS = re.compile(r"\b(?:i (?:actually |really )?meant|(?:no|sorry|oops|wait)\W+i mean|i was (?:talking|thinking) (?:about|of)|i['’]?m talking about)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:recommend|suggest|recommendations?|suggestions?|what (?:should|can|could|do|to) (?:i |we )?watch|what to watch|something to watch|(?:give|show|find|get) (?:me|us) (?:a|some|something|any)|i (?:want|need|would like|['’]d like) (?:a |to (?:watch|see)|some|something)|"
+    r"looking for|any (?:ideas|good (?:movies?|films?|ones?))|movie night|(?:help me|can(?:['’]?t| not) decide|choose|pick)|in the mood|i['’]?m bored)\b",
+    re.IGNORECASE,
+)
+_AGREES = re.compile(r"\W*(?:ok(?:ay)?|k|sure|yes|yeah|yep|yup|cool|nice|great|alright|all right|fine|hm+|mhm|lol|haha+|i see|got it|good|perfect|awesome|interesting|sounds good|right|oh|wow)(?:\W+(?:ok|okay|cool|thanks|then|great|nice|lol|haha))*\W*", re.IGNORECASE)
+_LIKE_THIS = re.compile(r"\b(?:something|anything|movies?|films?|more|ones?) like\s+((?:[\w'’]+\s?){1,4})\W*$", re.IGNORECASE)
 _SIMILAR_TO = re.compile(r"\bsimilar to\s+((?:[\w'’]+\s?){1,4})\W*$", re.IGNORECASE)
 _CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|watched|saw|hated|(?:movie|film|one|flick) (?:called|titled|named)|movie|film|Loved|Liked|Hated|Enjoyed|Watched|Saw):?\s+((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z0-9][\w'’-]*|of|the|and|in|a))*)")
 
@@ -47,8 +58,14 @@ class Reading:
     more_like: bool = False
     """The message asks for films like one of the list or like one it names."""
     english: bool = True
-    corrects: bool = False
-    """The message says which film was meant: "I meant the one from 2022"."""
+    instead_of: tuple[str, ...] = ()
+    """Films that the message may correct: "I meant Scream (2022)" takes back the other films of that name or series."""
+    compares_years: bool = False
+    """Newer or older than the list: earlier limits on years give way."""
+    asks: bool = False
+    """The message asks for films in general ("what should I watch?")."""
+    agrees: bool = False
+    """No more than "ok" or "hm"."""
 
     def with_stance(self, kind: Stance) -> tuple[str, ...]:
         return tuple(item_id for item_id, said in self.opinions.items() if said == kind)
@@ -64,7 +81,7 @@ class Reading:
 
 def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), focus: str | None = None) -> Reading:
     """Read a message. ``shown`` is the list the user sees (``rank``, ``item_id``), ``focus`` the item talked about last."""
-    text = plain_spelling(text, index.titles.is_title_word)
+    text = _PLACE.sub("number ", plain_spelling(text, index.titles.is_title_word))
     ranks = {int(one["rank"]): str(one["item_id"]) for one in shown}
     mentions = tuple(link_titles(text, index.titles))
     references = read_references(masked(text, [(one.start, one.end) for one in mentions]), len(shown))
@@ -75,10 +92,10 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     commands = read_commands(blotted)
     opinions = _opinions(text, mentions, references, ranks, commands)
     referred = tuple(ranks[rank] for rank in references.ranks if rank in ranks)
-    if shown and not opinions and (_REFUSES.fullmatch(text) or (focus not in ranks.values() and _NOT_FOR_ME.fullmatch(text))):
+    if shown and not opinions and (_REFUSES.fullmatch(text) or (focus is None and _NOT_FOR_ME.fullmatch(text))):
         commands = ("more",)
     elif references.that_one and shown and not mentions:
-        target = focus if focus and focus in ranks.values() else ranks[1]
+        target = focus if focus and focus in index.catalogue else ranks[1]
         opinions.setdefault(target, "mentioned" if set(commands) & ASKING else _of_pronoun(text))
         referred = (target,)
     if len(mentions) == 2 and re.search(rf"{MASK}\s*,?\s*or\s+(?:the\s+)?{MASK}+\W*\?", blotted):
@@ -89,7 +106,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         opinions = dict.fromkeys(referred, "mentioned")
     limits = read_limits(blotted, index.catalogue)
     compared = [one.item_ids[0] for one in mentions] or list(ranks.values())
-    _relative_years(blotted, limits, [index.catalogue.item(item_id).year for item_id in compared], newest_year(index.catalogue))
+    compares_years = _relative_years(blotted, limits, [index.catalogue.item(item_id).year for item_id in compared], newest_year(index.catalogue))
     if re.search(r"\bshorter\b", blotted, re.IGNORECASE) and (lengths := [item.runtime for one in mentions if (item := index.catalogue.item(one.item_ids[0])).runtime]):
         limits.runtime_max = min(lengths) - 1
     wishes = read_wishes(masked(blotted, [*limits.spans, *unknown, *command_spans(blotted)]), index.knows_term, index.catalogue)
@@ -110,7 +127,10 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         replaces_query=re.search(r"\b(?:instead|actually|rather|new topic|something completely different|something different|change of (?:mood|plan))\b", text, re.IGNORECASE) is not None,
         more_like=re.search(r"\bmore (?:\w+ )?like\b", text, re.IGNORECASE) is not None and bool(mentions or referred),
         english=_is_english(text),
-        corrects=re.search(r"\b(?:i (?:actually )?mean(?:t)?|i was (?:talking|thinking) (?:about|of)|i['’]?m talking about)\b", text, re.IGNORECASE) is not None and bool(mentions),
+        instead_of=_instead_of(mentions, index) if _CORRECTS.search(text) else (),
+        compares_years=compares_years,
+        asks=_ASKS.search(blotted) is not None,
+        agrees=_AGREES.fullmatch(text) is not None,
     )
 
 
@@ -153,29 +173,53 @@ def _of_pronoun(text: str) -> Stance:
     return "liked" if re.search(r"\b(?:like|liked|love|loved|great|good)\b", text, re.IGNORECASE) else "mentioned"
 
 
-def _relative_years(text: str, limits: Limits, years: Sequence[int | None], newest: int) -> None:
-    """ "Newer" and "older" are meant against the films named, or else the list on the screen."""
+def _relative_years(text: str, limits: Limits, years: Sequence[int | None], newest: int) -> bool:
+    """ "Newer" and "older" are meant against the films named, or else the list on the screen; True if the text says so."""
     known = [year for year in years if year]
     if not known or {limits.year_min, limits.year_max} - {None, OLD, newest - RECENT_YEARS}:
-        return
+        return False
     middle = int(median(known))
     if re.search(r"\b(?:newer|more recent|more modern|less old|fresher|younger|too old|so old)\b", text, re.IGNORECASE):
         limits.year_min = middle + 1
     elif re.search(r"\b(?:older|less recent|less modern|earlier ones|too new|too recent|too modern)\b", text, re.IGNORECASE):
         limits.year_max = middle - 1
+    else:
+        return False
+    return True
+
+
+def _instead_of(mentions: Sequence[TitleMention], index: ItemIndex) -> tuple[str, ...]:
+    """Other films of the same name or series as those mentioned."""
+    catalogue, search = index.catalogue, index.titles
+    others: list[str] = []
+    for mention in mentions:
+        item = catalogue.item(mention.item_ids[0])
+        names = [canonical(item.title), *series_names([item.title])]
+        others += [match.item_id for name in names for match in search.exact(name)]
+        others += [catalogue.items[row].item_id for name in names for row in search.series.rows(name)]
+    meant = {item_id for mention in mentions for item_id in mention.item_ids[:1]}
+    return tuple(item_id for item_id in dict.fromkeys(others) if item_id not in meant)
 
 
 def _unknown_titles(text: str, mentions: Sequence[TitleMention], index: ItemIndex) -> list[tuple[int, int]]:
     """Where there are quoted or capitalised names behind a word such as "watched" that no title and no person of the catalogue bears."""
     found = []
-    for pattern in (_QUOTED, _CUED_TITLE, _SIMILAR_TO):
+    for pattern in (_QUOTED, _CUED_TITLE, _SIMILAR_TO, _LIKE_THIS):
         for match in pattern.finditer(text):
             start, end = match.span(1)
             free = not any(one.start < end and start < one.end for one in mentions)
             name = fold(match.group(1))
+            free = free and not (pattern is _LIKE_THIS and _is_described(match.group(1), index))
             if free and name not in index.catalogue.person_names and name not in index.catalogue.surnames and name not in {"i", "it", "that", "this", "those", "these", "them", "what", "that one"}:
                 found.append((start, end))
     return found
+
+
+def _is_described(words: str, index: ItemIndex) -> bool:
+    """True for what a title hardly is: "something like a western", "like that", "like Tom Hanks"."""
+    limits = read_limits(words, index.catalogue)
+    said = {word.lower() for word in re.findall(r"[\w']+", words)}
+    return bool(limits.as_arguments() or said & (NO_TITLE_WORDS | MOODS.keys()))
 
 
 def _is_english(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 from index.errors import DataError
 from index.vectors import FloatArray
@@ -22,8 +23,6 @@ def ials(likes: csr_matrix, seed: int) -> Fit:
         from implicit.als import AlternatingLeastSquares
     except ImportError as error:
         raise DataError("The package implicit is not installed. Run: pip install 'recofm-agent[evaluation]'") from error
-    from threadpoolctl import threadpool_limits  # type: ignore[import-not-found,import-untyped,unused-ignore]  # implicit needs it
-
     def fit(factors: int, regularisation: float, alpha: float) -> Scorer:
         # implicit runs its own threads; BLAS threads under them only get in each other's way.
         with threadpool_limits(limits=1, user_api="blas"):
