@@ -406,7 +406,11 @@ class _Linker:
         return (int(before.group(1)) if before else None), end
 
     def _item_ids(self, hit: _Found) -> tuple[str, ...]:
-        return _close(hit.matches)
+        """The likeliest item first, then those that the text does not tell from it: close ones, and other works of the very title."""
+        catalogue = self.search.catalogue
+        best = catalogue.item(hit.matches[0].item_id)
+        twins = [match.item_id for match in hit.matches if fold(catalogue.item(match.item_id).title) == fold(best.title)]
+        return tuple(dict.fromkeys([*twins, *_close(hit.matches)]))
 
 
 def _close(matches: Sequence[TitleMatch]) -> tuple[str, ...]:

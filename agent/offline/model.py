@@ -34,6 +34,11 @@ class OfflineModel(BaseChatModel):
     def _llm_type(self) -> str:
         return "offline-rules"
 
+    def model_post_init(self, context: Any, /) -> None:
+        """Read something at once, so that the lookups are built before the first user writes."""
+        super().model_post_init(context)
+        read("something like the matirx by spilberg, not too old", self.index)
+
     def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[LanguageModelInput, AIMessage]:
         """The rules know the recommender's tools; there is nothing to bind."""
         return self
@@ -92,8 +97,10 @@ def _turn(messages: Sequence[BaseMessage]) -> tuple[Sequence[BaseMessage], str, 
 
 
 def _focus(messages: Sequence[BaseMessage]) -> str | None:
-    """The item that was last talked about in earlier turns."""
+    """The item that was talked about last, in the turn before."""
     for message in reversed(messages):
+        if isinstance(message, HumanMessage):
+            return None
         if isinstance(message, AIMessage):
             for call in reversed(message.tool_calls):
                 if call["args"].get("item_ids"):

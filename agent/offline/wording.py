@@ -7,6 +7,7 @@ from langchain_core.messages import ToolMessage
 
 from agent.offline.reading import Reading
 from index.item_index import ItemIndex
+from index.relaxation import relaxations
 from index.types import Constraints
 from tools.render import in_words
 
@@ -15,6 +16,8 @@ QUESTION = (
     "Tell me one or two films you loved, or a mood, a genre or an era. For example: “I loved The Matrix and Inception. Something clever, "
     "after 2000, no horror.” Or just say “surprise me”."
 )
+MAX_CHOICES = 2
+ASK_BACK = "Gladly. Which film did you love lately, or what are you in the mood for? Or say “surprise me”."
 HELP = (
     "I find films from what you tell me: films you liked, disliked or have seen, moods, genres, years, people. Each list has ten, with a reason each. Then refine: “less "
     "violent”, “only after 2000”, “more like number 3”, “I have seen number 2”, “hidden gems”, “show me more”, “undo”, “start over”."
@@ -30,12 +33,12 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
     if "undo" in results and not failed:
         parts.append(f"Done, we are back where we were. {_standing(state)}")
     if "forget_movies" in results and not failed:
-        parts.append(f"Forgotten. {_standing(state)}")
+        parts.append("Corrected." if reading.instead_of else "Forgotten." if "rerank" in results else f"Forgotten. {_standing(state)}")
     parts += _noted(reading, results, index)
     if "movie_details" in results and not failed:
         parts.append(_details(reading, state, index))
     if "rerank" in results:
-        parts.append(_list(reading, state, results))
+        parts.append(_list(reading, state, results, index))
     elif not results or set(results) == {"start_over"}:
         parts.append(_without_tools(reading, state, "start_over" in results))
     return " ".join(part for part in parts if part)
@@ -48,7 +51,7 @@ def _plain(error: str) -> str:
 
 def _notes(reading: Reading, index: ItemIndex) -> list[str]:
     notes = [] if reading.english else [NOT_ENGLISH]
-    for mention in reading.ambiguous:
+    for mention in reading.ambiguous[:MAX_CHOICES]:
         first, second = (index.catalogue.item(item_id) for item_id in mention.item_ids[:2])
         if len(mention.item_ids) > 2:
             notes.append(f"I took “{mention.surface}” for {first.display_title}; name another one of them, or say “all of the {mention.surface} films”.")
@@ -72,11 +75,12 @@ def _noted(reading: Reading, results: Mapping[str, ToolMessage], index: ItemInde
     return [f"Noted: {'; '.join(phrases)}."] if phrases else []
 
 
-def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage]) -> str:
+def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage], index: ItemIndex) -> str:
     listed, report = state["new_list"] or state["list"], str(results["rerank"].content)
     if results["rerank"].status == "error" or not listed:
-        return f"Nothing in the catalogue fits all of this ({_limits(state) or 'what is left after your films'}). Loosen one of the limits and I will look again."
-    opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state)}"
+        return f"Nothing in the catalogue fits all of this ({_limits(state) or 'what is left after your films'}). {_way_out(state, index)}"
+    just_named = "set_liked_movies" in results and {one["item_id"] for one in state["liked"]} == set(reading.with_stance("liked"))
+    opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state, just_named=just_named)}"
     limits = _limits(state)
     text = f"{opening}{f', {limits}' if limits else ''}."
     short = next((line for line in report.splitlines() if line.startswith("Only ")), "")
@@ -85,23 +89,37 @@ def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage]) ->
     return " ".join(filter(None, (text, alone, short, ending)))
 
 
-def _basis(state: State) -> str:
+def _way_out(state: State, index: ItemIndex) -> str:
+    """Which limit to lift, and how much that would bring."""
+    options = relaxations(index.catalogue, _constraints(state))
+    if not options:
+        return "Loosen two of the limits, or say “drop all limits”, and I will look again."
+    best = options[0]
+    return f"Without “{best.without}” there {'is one film' if best.gains == 1 else f'are {best.gains:,} films'}; say which limit I may loosen."
+
+
+def _basis(state: State, *, just_named: bool) -> str:
+    """What the list goes by. ``just_named``: the liked films were all named in this turn, right before."""
     liked, query = [one["title"] for one in state["liked"]], state["query"]
-    favourites = _joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
+    favourites = ("them" if len(liked) > 1 else "it") if just_named else _joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
     words = f"“{query}”" if query else ""
     if liked and words:
-        basis = f"between {favourites} and {words}" if 0 < state["alpha"] < 1 else (f"for {words}" if state["alpha"] == 1 else f"close to {favourites}")
+        basis = f"that go from {favourites} towards {words}" if 0 < state["alpha"] < 1 else (f"for {words}" if state["alpha"] == 1 else f"close to {favourites}")
     elif liked or words:
         basis = f"close to {favourites}" if liked else f"for {words}"
     else:
-        basis = "that many people love" if state["popularity"] >= 0.5 else "that few know and these few love"
+        basis = "that many people love" if state["popularity"] >= 0.5 else "that few people know but those few love"
     dial = {True: ", leaning to lesser known ones", False: ", leaning to well-known ones"}[state["popularity"] < 0.5] if state["popularity"] != 0.5 else ""
     less = f", less {' and '.join(state['avoid'].split()[:3])}" if state["avoid"] else ""
     return f"{basis}{less}{dial}"
 
 
 def _limits(state: State) -> str:
-    return ", ".join(in_words(Constraints(**state["constraints"])))
+    return ", ".join(in_words(_constraints(state)))
+
+
+def _constraints(state: State) -> Constraints:
+    return Constraints(**state["constraints"])
 
 
 def _details(reading: Reading, state: State, index: ItemIndex) -> str:
@@ -130,11 +148,15 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
         return "You are welcome. Enjoy the film!"
     if "greeting" in commands:
         return f"Hello! {QUESTION}"
+    if reading.agrees and state["list"]:
+        return "Good. Say what to change, ask about a number, or say “show me more”."
+    if reading.asks or reading.agrees:
+        return ASK_BACK
     repeated = [said for said in reading.opinions.values() if said != "mentioned"]
     if repeated:
         return f"I had that already. {_standing(state)}"
     if state["list"]:
-        return f"I found no film and no wish in that, so the list stays. {HELP}"
+        return "I found no film and no wish in that, so the list stays. Try “less violent”, “only after 2000”, “more like number 3” or “show me more”."
     return f"I found no film and no wish in that. {QUESTION}"
 
 
