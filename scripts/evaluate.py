@@ -53,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.evaluate", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help=f"folder with movies.csv and ratings.csv, or one that holds {MOVIELENS} and {WIKIPEDIA}")
+    holding = f"folder with movies.csv and ratings.csv, or one that holds {MOVIELENS} and {WIKIPEDIA}"
+    parser.add_argument("--data", type=Path, required=True, help=holding)
     parser.add_argument("--wikipedia", type=Path, help="folder of movies-*.json.gz with cast and leads for MovieLens films")
     parser.add_argument("--starter", type=Path, help="folder with films.csv and lists.csv: measure this catalogue too")
     parser.add_argument("--encoder", default="wordllama", help="wordllama, mistral or sentence-transformers:MODEL (default: %(default)s)")
@@ -109,7 +110,8 @@ def evaluate(sources: Sources, encoder: str, seed: int, *, curves: bool) -> Repo
         if result.skipped:
             say(f"{result.name} skipped: {result.skipped}")
     if all(result.skipped for result in results):
-        raise DataError(f"{sources.movielens} is too small for every protocol: {'; '.join(f'{result.name}: {result.skipped}' for result in results)}.")
+        reasons = "; ".join(f"{result.name}: {result.skipped}" for result in results)
+        raise DataError(f"{sources.movielens} is too small for every protocol: {reasons}.")
     users, items = dataset.likes.shape
     data: dict[str, str | int] = {"name": dataset.name, "films": items, "users": users, "likes": int(dataset.likes.nnz)}
     return Report(data, bench.encoder.name, bench.parameters, seed, results, drawn, time.monotonic() - started)

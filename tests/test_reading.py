@@ -3,6 +3,7 @@
 import pytest
 
 from agent.offline.opinions import stances
+from agent.offline.policy import plan, wanted_count
 from agent.offline.reading import Reading, read
 from agent.offline.spelling import plain_spelling
 from index.item_index import ItemIndex
@@ -540,6 +541,63 @@ def test_newer_and_older_are_meant_against_the_list(index: ItemIndex) -> None:
 
 def test_newer_behind_a_title_is_meant_against_that_film(index: ItemIndex) -> None:
     assert plain("like Alien but newer", index, listed=True).limits.year_min == 1980
+
+
+def state(*, liked: tuple[str, ...] = (), listed: bool = False, query: str = "", **constraints: object) -> dict[str, object]:
+    """A conversation's state as the prompt shows it."""
+    empty: dict[str, object] = {name: [] for name in ("genres_any", "genres_none", "people", "people_none", "languages")}
+    limits = {**empty, "year_min": None, "year_max": None, "runtime_max": None, **constraints}
+    screen = [{"rank": rank, "item_id": item_id} for rank, item_id in enumerate(SCREEN, 1)] if listed else []
+    return {
+        "liked": [{"item_id": item_id, "title": item_id} for item_id in liked], "disliked": [], "seen": [], "query": query, "avoid": "",
+        "constraints": limits, "list": screen, "new_list": [], "turns_to_undo": 0,
+    }  # fmt: skip
+
+
+PLANS = [
+    ("i loved Heat", state(), [("set_liked_movies", {"item_ids": ["heat-1995"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})]),
+    ("what should i watch?", state(), []),
+    ("what should i watch?", state(liked=("heat-1995",)), [("retrieve_candidates", {}), ("rerank", {"n": 10})]),
+    ("surprise me", state(), [("retrieve_candidates", {}), ("rerank", {"n": 10})]),
+    ("hello", state(), []),
+    ("show me more", state(listed=True), [("retrieve_candidates", {"exclude_shown": True}), ("rerank", {"n": 10})]),
+    ("undo twice", state(listed=True), [("undo", {"turns": 2})]),
+    ("why number 4?", state(listed=True), [("movie_details", {"item_ids": ["memento-2000"]})]),
+    (
+        "older", state(listed=True, year_min=1990),
+        [("set_constraints", {"year_max": 2000, "drop": ["years"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    (
+        "I meant Scream (2022)", state(liked=("scream-1996",)),
+        [("forget_movies", {"item_ids": ["scream-1996"]}), ("set_liked_movies", {"item_ids": ["scream-2022"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    (
+        "forget that i like the lion king", state(liked=("the-lion-king-2019",)),
+        [("forget_movies", {"item_ids": ["the-lion-king-2019"]})],
+    ),
+    (
+        "something by hitchcock", state(languages=["Korean"], runtime_max=80),
+        [("set_constraints", {"people": ["Alfred Hitchcock"], "drop": ["all"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    (
+        "funnier", state(listed=True, query="dark funny"),
+        [("retrieve_candidates", {"query": "dark funny comedy"}), ("rerank", {"n": 10})],
+    ),
+    (
+        "less violent", state(listed=True, query="violent heist"),
+        [("retrieve_candidates", {"query": "heist", "avoid": "violent"}), ("rerank", {"n": 10})],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "before", "calls"), PLANS, ids=[f"{number}: {row[0]}" for number, row in enumerate(PLANS)])
+def test_plans_the_calls_of_a_turn(text: str, before: dict[str, object], calls: list[tuple[str, dict[str, object]]], index: ItemIndex) -> None:
+    assert plan(plain(text, index, listed=bool(before["list"])), before) == calls
+
+
+@pytest.mark.parametrize(("text", "count"), [("give me 5 comedies", 5), ("show me three films", 3), ("my top twenty films", 20), ("something funny", 10), ("give me 99 movies", 20)])
+def test_reads_how_many_films_are_wanted(text: str, count: int) -> None:
+    assert wanted_count(text) == count
 
 
 def test_titles_that_the_catalogue_lacks_are_named(index: ItemIndex) -> None:

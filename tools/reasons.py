@@ -57,18 +57,29 @@ def _clause(catalogue: Catalogue, item: Item, kind: str, facts: list[Evidence], 
         return _likers_clause(catalogue, int(both), int(of), linked, position)
     if kind == "words":
         words = " and ".join(f"“{word}”" for word in facts[0].value.split(", "))
-        return (f"{words} stand{'' if ' and ' in words else 's'} in its description", f"described with {words}", f"its description says {words}")[position % 3]
+        return (f"tagged or described with {words}", f"{words} in its tags or description", f"its tags or description say {words}")[position % 3]
     if kind == "year":
         return (f"from {values}, within your years", f"made in {values}, as you wanted")[position % 2]
     if not linked:
         return (f"{values}, as you asked", f"it has {values}, which you asked for")[position % 2]
     if kind == "person":
-        directed = facts[0].value in item.directors
-        role = "directed by" if directed else "with"
-        return (f"{role} {values}, as is {linked}" if directed else f"{role} {values} of {linked}", f"{values} {'directs here, as in' if directed else 'plays in it, as in'} {linked}")[position % 2]
+        return _person_clause(catalogue, item, facts[0], position)
     if kind == "keyword":
         return (f"{values}, like {linked}", f"it shares {values} with {linked}", f"{values} are what it has in common with {linked}" if len(facts) > 1 else f"{values} is what it has in common with {linked}")[position % 3]
     return (f"{values}, like {linked}", f"{values} again, as in {linked}")[position % 2]
+
+
+def _person_clause(catalogue: Catalogue, item: Item, fact: Evidence, position: int) -> str:
+    """A shared person, with what they do in both films: who directs one may play in the other."""
+    name, directs = fact.value, fact.value in item.directors
+    same_role = [other for other in fact.item_ids if (name in catalogue.item(other).directors) == directs]
+    if not same_role:
+        linked = _titles(catalogue, fact.item_ids[:1])
+        return f"directed by {name}, who plays in {linked}" if directs else f"with {name}, who directed {linked}"
+    linked = _titles(catalogue, same_role)
+    if directs:
+        return (f"directed by {name}, as is {linked}", f"{name} directs here, as in {linked}")[position % 2]
+    return (f"with {name} of {linked}", f"{name} plays in it, as in {linked}")[position % 2]
 
 
 def _likers_clause(catalogue: Catalogue, both: int, of: int, linked: str, position: int) -> str:

@@ -89,7 +89,7 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
     ) -> Command[Any]:
         """Set hard limits that every recommendation keeps: genres (at least one of / none of), years (inclusive), people in
         cast or direction (at least one of / none of), languages, longest running time in minutes. What is not given stays as
-        it is; name it in drop to lift it."""
+        it is, exclusions add up; name a limit in drop to lift it."""
         taste = runtime.state["taste"]
         given = {
             "genres_any": genres_any, "genres_none": genres_none, "year_min": year_min, "year_max": year_max, "people": people,
@@ -97,7 +97,11 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         }  # fmt: skip
         changes: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value is not None}
         current = _dropped(taste.constraints, drop or [])
-        constraints = catalogue.canonical(replace(_reconciled(catalogue.canonical(Constraints(**changes)), current), **changes))
+        kept = _reconciled(catalogue.canonical(Constraints(**changes)), current)
+        for name in ("genres_none", "people_none"):
+            # What was excluded stays excluded: a second "no" adds to the first.
+            changes[name] = (*getattr(kept, name), *changes.get(name, ()))
+        constraints = catalogue.canonical(replace(kept, **changes))
         taste = replace(taste, constraints=constraints)
         return _update(runtime, render.constraints(catalogue, constraints), taste=taste)
 

@@ -11,7 +11,7 @@ State = Mapping[str, Any]
 Call = tuple[str, dict[str, Any]]
 _COUNT = re.compile(
     r"\b(?:give|show|recommend|suggest|list|name|find|just|only|top|want)\s+(?:me\s+)?(?:just\s+|only\s+)?(?:the\s+)?(?:top\s+|best\s+)?(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)\s+"
-    r"(?:\w+\s+){0,2}?(?:movies?|films?|suggestions?|recommendations?|titles?|options?|picks?)\b",
+    r"(?:\w+\s+){0,2}?(?:movies?|films?|suggestions?|recommendations?|titles?|options?|picks?|ideas?|gems|comedies|thrillers|dramas|westerns|documentaries|musicals|romances|classics|mysteries)\b",
     re.IGNORECASE,
 )
 MORE_LIKE_ALPHA = 0.35
@@ -78,13 +78,20 @@ def _mistaken(reading: Reading, state: State) -> list[str]:
 
 def _limits(reading: Reading, state: State) -> list[Call]:
     arguments = reading.limits.as_arguments()
-    if reading.compares_years and (state["constraints"]["year_min"] is not None or state["constraints"]["year_max"] is not None):
+    held = {name for name, value in state["constraints"].items() if value}
+    if arguments and held and not state["list"] and not reading.limits.drop and not held & set(arguments):
+        # Nothing fitted, and the message turns to other limits: it starts a new search.
+        arguments["drop"] = ["all"]
+    elif reading.compares_years and (state["constraints"]["year_min"] is not None or state["constraints"]["year_max"] is not None):
         arguments["drop"] = [*reading.limits.drop, "years"]
     return [("set_constraints", arguments)] if arguments else []
 
 
 def _forgetting(reading: Reading, state: State) -> list[Call]:
-    named = [*reading.opinions, *(item_id for item_id in reading.referred if item_id not in reading.opinions)]
+    noted = {str(one["item_id"]) for kind in ("liked", "disliked", "seen") for one in state[kind]}
+    # Of several films of one name, the one that was noted is meant.
+    twins = {mention.item_ids[0]: next((item_id for item_id in mention.item_ids if item_id in noted), mention.item_ids[0]) for mention in reading.mentions}
+    named = [*(twins.get(item_id, item_id) for item_id in reading.opinions), *(item_id for item_id in reading.referred if item_id not in reading.opinions)]
     if not named:
         return [("undo", {"turns": 1})]
     calls: list[Call] = [("forget_movies", {"item_ids": named})]

@@ -32,6 +32,7 @@ _ASKS = re.compile(
     r"looking for|any (?:ideas|good (?:movies?|films?|ones?))|movie night|(?:help me|can(?:['’]?t| not) decide|choose|pick)|in the mood|i['’]?m bored)\b",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"\b(?:number|no\.|nr\.?)\s*\d|#\d|\b(?:that|this) one\b|\bthe (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last) one\b", re.IGNORECASE)
 _AGREES = re.compile(r"\W*(?:ok(?:ay)?|k|sure|yes|yeah|yep|yup|cool|nice|great|alright|all right|fine|hm+|mhm|lol|haha+|i see|got it|good|perfect|awesome|interesting|sounds good|right|oh|wow)(?:\W+(?:ok|okay|cool|thanks|then|great|nice|lol|haha))*\W*", re.IGNORECASE)
 _LIKE_THIS = re.compile(r"\b(?:something|anything|movies?|films?|more|ones?) like\s+((?:[\w'’]+\s?){1,4})\W*$", re.IGNORECASE)
 _SIMILAR_TO = re.compile(r"\bsimilar to\s+((?:[\w'’]+\s?){1,4})\W*$", re.IGNORECASE)
@@ -64,6 +65,8 @@ class Reading:
     """Newer or older than the list: earlier limits on years give way."""
     asks: bool = False
     """The message asks for films in general ("what should I watch?")."""
+    points_nowhere: bool = False
+    """It speaks of a number while there is no list."""
     agrees: bool = False
     """No more than "ok" or "hm"."""
 
@@ -130,6 +133,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         instead_of=_instead_of(mentions, index) if _CORRECTS.search(text) else (),
         compares_years=compares_years,
         asks=_ASKS.search(blotted) is not None,
+        points_nowhere=not shown and _POINTS.search(blotted) is not None,
         agrees=_AGREES.fullmatch(text) is not None,
     )
 

@@ -51,7 +51,7 @@ def _plain(error: str) -> str:
 
 def _notes(reading: Reading, index: ItemIndex) -> list[str]:
     notes = [] if reading.english else [NOT_ENGLISH]
-    for mention in reading.ambiguous[:MAX_CHOICES]:
+    for mention in reading.ambiguous[:MAX_CHOICES] if "forget" not in reading.commands else ():
         first, second = (index.catalogue.item(item_id) for item_id in mention.item_ids[:2])
         if len(mention.item_ids) > 2:
             notes.append(f"I took “{mention.surface}” for {first.display_title}; name another one of them, or say “all of the {mention.surface} films”.")
@@ -79,8 +79,7 @@ def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage], in
     listed, report = state["new_list"] or state["list"], str(results["rerank"].content)
     if results["rerank"].status == "error" or not listed:
         return f"Nothing in the catalogue fits all of this ({_limits(state) or 'what is left after your films'}). {_way_out(state, index)}"
-    just_named = "set_liked_movies" in results and {one["item_id"] for one in state["liked"]} == set(reading.with_stance("liked"))
-    opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state, just_named=just_named)}"
+    opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state)}"
     limits = _limits(state)
     text = f"{opening}{f', {limits}' if limits else ''}."
     short = next((line for line in report.splitlines() if line.startswith("Only ")), "")
@@ -98,10 +97,10 @@ def _way_out(state: State, index: ItemIndex) -> str:
     return f"Without “{best.without}” there {'is one film' if best.gains == 1 else f'are {best.gains:,} films'}; say which limit I may loosen."
 
 
-def _basis(state: State, *, just_named: bool) -> str:
-    """What the list goes by. ``just_named``: the liked films were all named in this turn, right before."""
+def _basis(state: State) -> str:
+    """What the list goes by."""
     liked, query = [one["title"] for one in state["liked"]], state["query"]
-    favourites = ("them" if len(liked) > 1 else "it") if just_named else _joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
+    favourites = _joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
     words = f"“{query}”" if query else ""
     if liked and words:
         basis = f"that go from {favourites} towards {words}" if 0 < state["alpha"] < 1 else (f"for {words}" if state["alpha"] == 1 else f"close to {favourites}")
@@ -148,6 +147,10 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
         return "You are welcome. Enjoy the film!"
     if "greeting" in commands:
         return f"Hello! {QUESTION}"
+    if reading.unknown_titles:
+        return "Name another film that you love, or say what you liked about it: a mood, a genre, a person."
+    if reading.points_nowhere:
+        return f"There is no list yet that this could mean. {ASK_BACK.removeprefix('Gladly. ')}"
     if reading.agrees and state["list"]:
         return "Good. Say what to change, ask about a number, or say “show me more”."
     if reading.asks or reading.agrees:

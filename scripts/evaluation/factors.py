@@ -23,6 +23,7 @@ def ials(likes: csr_matrix, seed: int) -> Fit:
         from implicit.als import AlternatingLeastSquares
     except ImportError as error:
         raise DataError("The package implicit is not installed. Run: pip install 'recofm-agent[evaluation]'") from error
+
     def fit(factors: int, regularisation: float, alpha: float) -> Scorer:
         # implicit runs its own threads; BLAS threads under them only get in each other's way.
         with threadpool_limits(limits=1, user_api="blas"):

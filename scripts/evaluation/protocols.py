@@ -134,7 +134,9 @@ def run_cold(bench: Bench) -> Result:
     return bench.judge("cold items", f"{about} ({len(hidden)} films)", split.cases, index, index_methods(index))
 
 
-def _against_peers(bench: Bench, name: str, about: str, split: Split, validation: Sequence[Split]) -> tuple[Result, ItemIndex, dict[str, Scorer]]:
+def _against_peers(
+    bench: Bench, name: str, about: str, split: Split, validation: Sequence[Split]
+) -> tuple[Result, ItemIndex, dict[str, Scorer]]:
     index = bench.index(split.train)
     scorers: dict[str, Scorer] = {}
     settings: dict[str, Settings] = {}
