@@ -38,6 +38,7 @@ _SERIES_BEFORE = re.compile(
 _INSTALMENTS = re.compile(r"\s*(?:parts?\s+)?\d(?!\d)(?:\s*(?:-|–|to|through)\s*\d(?!\d)|(?:\s*(?:,\s*and|,|&|\+|and)\s*\d(?!\d))+)(?!\s*/)", re.IGNORECASE)
 _FIRST_FEW = re.compile(r"\bfirst\s+(two|2|three|3|four|4)\s+(?:of the\s+)?$", re.IGNORECASE)
 _PLACES = {word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth".split(), 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "original": 1}
+_ALL_THREE = re.compile(r"\ball (?:three|3)\s+(?:of\s+)?(?:the\s+)?$", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(" + "|".join([*_PLACES, "last", "latest", "newest", "final"]) + r")\s+(?:of\s+the\s+)?$", re.IGNORECASE)
 _FEW = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
 _MESSAGE_NOISE = re.compile(r"^\W*(?:(?:hi|hey|hello|ok|okay|well|um|uh|so|i like|i love|i loved|i liked)\b\W*)*|[\s.!?;:,)]+$", re.IGNORECASE)
@@ -57,6 +58,17 @@ class _Found:
     sure: bool
     end: int
     """End of the mention in the text, a year behind the title included."""
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedSeries:
+    """Tokens that spell the name of a series, and its films' rows, oldest first."""
+
+    first: int
+    last: int
+    name: str
+    rows: tuple[int, ...]
+    plural: bool
 
 
 def link_titles(text: str, search: TitleSearch) -> list[TitleMention]:
@@ -107,52 +119,72 @@ class _Linker:
             position += 1
 
     def _series_at(self, first: int) -> tuple[TitleMention | None, int]:
+        """The series mention that starts at a token, and the last token that belongs to it."""
         for length in range(min(MAX_SERIES_WORDS, len(self.tokens) - first), 0, -1):
             last = first + length - 1
-            if self._crosses_sentence(first, last):
-                continue
-            words = self._words(first, last)
-            end = self.tokens[last].end
-            plural = words[-1].endswith("s") and not self.search.names.get(" ".join(words)) and self.search.series.rows(" ".join(canonical_words([*words[:-1], words[-1][:-1]])))
-            name = " ".join(canonical_words([*words[:-1], words[-1][:-1]] if plural else words))
-            rows = self.search.series.rows(name)
-            if not rows:
-                continue
-            kind = _SERIES_AFTER.match(self.text[end : end + LOOK_BACK])
-            if (place := _ORDINAL.search(self._before(first))) and self._is_series_name(name, first, last, False) and not self._is_part_of_title(first, last):
-                number = {"last": len(rows), "latest": len(rows), "newest": len(rows), "final": len(rows)}.get(place.group(1).lower()) or _PLACES[place.group(1).lower()]
-                if number <= len(rows):
-                    end += single.end() if (single := re.match(r"\s+(?:movie|film|one)\b", self.text[end:])) else 0
-                    begin = self.tokens[first].start - len(place.group())
-                    return TitleMention(self.text[begin:end], begin, end, (self.search.catalogue.items[rows[number - 1]].item_id,)), last
-            numbered = _INSTALMENTS.match(self.text[end:])
-            if numbered and (picked := self._instalments(name, numbered.group(), rows)) and self._is_series_name(name, first, last, False):
-                end += numbered.end()
-                while last + 1 < len(self.tokens) and self.tokens[last + 1].end <= end:
+            named = None if self._crosses_sentence(first, last) else self._series_named(first, last)
+            mention = named and (self._one_of_series(named) or self._some_of_series(named) or self._whole_series(named))
+            if mention:
+                while last + 1 < len(self.tokens) and self.tokens[last + 1].end <= mention.end:
                     last += 1
-                start = self.tokens[first].start
-                return SeriesMention(self.text[start:end], start, end, picked), last
-            before = self._before(first)
-            before = re.sub(r"\bthe\s+$", "", before, flags=re.IGNORECASE) if not plural else before
-            all_of = _SERIES_BEFORE.search(self._before(first)) or _SERIES_BEFORE.search(before)
-            if not (plural or kind or (all_of and all_of.group().lower().strip() not in {"any", "first", "the first"})):
-                continue
-            if self._is_part_of_title(first, last):
-                continue
-            if not self._is_series_name(name, first, last, bool(kind and all_of)):
-                continue
-            three = (kind and kind.group(1).lower() == "trilogy") or re.search(r"\ball (?:three|3)\s+(?:of\s+)?(?:the\s+)?$", self._before(first), re.IGNORECASE)
-            chosen = self.search.series.trilogy(name) if three else rows
-            if count := _FIRST_FEW.search(self._before(first)):
-                chosen = rows[: _FEW[count.group(1).lower()]]
-            if kind:
-                end += kind.end()
-                while last + 1 < len(self.tokens) and self.tokens[last + 1].end <= end:
-                    last += 1
-            start = self.tokens[first].start - (len(self._before(first)) - all_of.start() if all_of else 0)
-            items = self.search.catalogue.items
-            return SeriesMention(self.text[start:end], start, end, tuple(items[row].item_id for row in chosen)), last
+                return mention, last
         return None, first
+
+    def _series_named(self, first: int, last: int) -> _NamedSeries | None:
+        """The series that the tokens name in the singular ("harry potter") or the plural ("the harry potters")."""
+        words = self._words(first, last)
+        singular = " ".join(canonical_words([*words[:-1], words[-1].removesuffix("s")]))
+        if words[-1].endswith("s") and " ".join(words) not in self.search.names and (rows := self.search.series.rows(singular)):
+            return _NamedSeries(first, last, singular, rows, plural=True)
+        name = " ".join(canonical_words(words))
+        rows = self.search.series.rows(name)
+        return _NamedSeries(first, last, name, rows, plural=False) if rows else None
+
+    def _one_of_series(self, named: _NamedSeries) -> TitleMention | None:
+        """ "The third Harry Potter"."""
+        place = _ORDINAL.search(self._before(named.first))
+        if not place or not self._is_series_name(named) or self._is_part_of_title(named.first, named.last):
+            return None
+        number = _PLACES.get(place.group(1).lower(), len(named.rows))
+        if number > len(named.rows):
+            return None
+        end = self.tokens[named.last].end
+        single = re.match(r"\s+(?:movie|film|one)\b", self.text[end : end + LOOK_BACK])
+        end += single.end() if single else 0
+        start = self.tokens[named.first].start - len(place.group())
+        return TitleMention(self.text[start:end], start, end, self._ids([named.rows[number - 1]]))
+
+    def _some_of_series(self, named: _NamedSeries) -> SeriesMention | None:
+        """ "John Wick 1-4", "Toy Story 2 and 3"."""
+        start, end = self.tokens[named.first].start, self.tokens[named.last].end
+        numbers = _INSTALMENTS.match(self.text[end : end + LOOK_BACK])
+        picked = self._instalments(named.name, numbers.group(), named.rows) if numbers else ()
+        if not numbers or not picked or not self._is_series_name(named):
+            return None
+        end += numbers.end()
+        return SeriesMention(self.text[start:end], start, end, picked)
+
+    def _whole_series(self, named: _NamedSeries) -> SeriesMention | None:
+        """ "All the Bourne movies", "the Matrix trilogy", "the first two Godfathers"."""
+        before, start, end = self._before(named.first), self.tokens[named.first].start, self.tokens[named.last].end
+        kind = _SERIES_AFTER.match(self.text[end : end + LOOK_BACK])
+        bare = before if named.plural else re.sub(r"\bthe\s+$", "", before, flags=re.IGNORECASE)
+        all_of = _SERIES_BEFORE.search(before) or _SERIES_BEFORE.search(bare)
+        if not (named.plural or kind or (all_of and all_of.group().lower().strip() not in {"any", "first", "the first"})):
+            return None
+        if self._is_part_of_title(named.first, named.last) or not self._is_series_name(named, certain=bool(kind and all_of)):
+            return None
+        rows = named.rows
+        if (kind and kind.group(1).lower() == "trilogy") or _ALL_THREE.search(before):
+            rows = self.search.series.trilogy(named.name)
+        elif count := _FIRST_FEW.search(before):
+            rows = rows[: _FEW[count.group(1).lower()]]
+        start -= len(before) - all_of.start() if all_of else 0
+        end += kind.end() if kind else 0
+        return SeriesMention(self.text[start:end], start, end, self._ids(rows))
+
+    def _ids(self, rows: Sequence[int]) -> tuple[str, ...]:
+        return tuple(self.search.catalogue.items[row].item_id for row in rows)
 
     def _instalments(self, name: str, numbers: str, rows: Sequence[int]) -> tuple[str, ...]:
         """Item ids of "2 and 3" or "1-4" of a series, by numbered titles or else by order."""
@@ -168,13 +200,13 @@ class _Linker:
                 picked.append(self.search.catalogue.items[rows[figure - 1]].item_id)
         return tuple(picked) if len(picked) == len(figures) else ()
 
-    def _is_series_name(self, name: str, first: int, last: int, certain: bool) -> bool:
+    def _is_series_name(self, named: _NamedSeries, *, certain: bool = False) -> bool:
         """Everyday words in front of "movies" name no series ("scary movies", "more us films")."""
-        if is_everyday(name) or (len(name) < 3 and not self.tokens[first].text.isupper()):
+        name = named.name
+        if is_everyday(name) or (len(name) < 3 and not self.tokens[named.first].text.isupper()):
             return False
-        known = self.search.known(name)
         needed = 3.3 if " " in name else 4.2
-        return strength(name, known) >= needed or (certain and self.context.strong(first, last, name))
+        return strength(name, self.search.known(name)) >= needed or (certain and self.context.strong(named.first, named.last, name))
 
     def _is_part_of_title(self, first: int, last: int) -> bool:
         """True if a longer title covers the tokens: "Woman in the Dunes", "The Twilight Saga: New Moon"."""

@@ -107,14 +107,8 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     if not mentions and referred and re.fullmatch(rf"[\W{MASK}]*", blotted):
         commands = ("details",)
         opinions = dict.fromkeys(referred, "mentioned")
-    limits = read_limits(blotted, index.catalogue)
-    compared = [one.item_ids[0] for one in mentions] or list(ranks.values())
-    compares_years = _relative_years(blotted, limits, [index.catalogue.item(item_id).year for item_id in compared], newest_year(index.catalogue))
-    if re.search(r"\bshorter\b", blotted, re.IGNORECASE) and (lengths := [item.runtime for one in mentions if (item := index.catalogue.item(one.item_ids[0])).runtime]):
-        limits.runtime_max = min(lengths) - 1
-    wishes = read_wishes(masked(blotted, [*limits.spans, *unknown, *command_spans(blotted)]), index.knows_term, index.catalogue)
-    extra = genre_query_words(blotted)
-    wishes = Wishes((*wishes.query, *(word for word in extra if word not in wishes.query)), wishes.avoid, wishes.popularity)
+    limits, compares_years = _limits(blotted, [one.item_ids[0] for one in mentions], list(ranks.values()), index)
+    wishes = _wishes(blotted, [*limits.spans, *unknown, *command_spans(blotted)], index)
     return Reading(
         text=text,
         mentions=mentions,
@@ -136,6 +130,24 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         points_nowhere=not shown and _POINTS.search(blotted) is not None,
         agrees=_AGREES.fullmatch(text) is not None,
     )
+
+
+def _limits(text: str, named: Sequence[str], listed: Sequence[str], index: ItemIndex) -> tuple[Limits, bool]:
+    """The limits of a masked text, and whether it compares years; "newer" and "shorter" are meant against the films named or listed."""
+    limits = read_limits(text, index.catalogue)
+    compared = [index.catalogue.item(item_id).year for item_id in named or listed]
+    compares_years = _relative_years(text, limits, compared, newest_year(index.catalogue))
+    lengths = [item.runtime for item in map(index.catalogue.item, named) if item.runtime]
+    if lengths and re.search(r"\bshorter\b", text, re.IGNORECASE):
+        limits.runtime_max = min(lengths) - 1
+    return limits, compares_years
+
+
+def _wishes(text: str, understood: Sequence[tuple[int, int]], index: ItemIndex) -> Wishes:
+    """The wishes of a masked text; ``understood`` are stretches that say something else."""
+    wishes = read_wishes(masked(text, understood), index.knows_term, index.catalogue)
+    extra = [word for word in genre_query_words(text) if word not in wishes.query]
+    return Wishes((*wishes.query, *extra), wishes.avoid, wishes.popularity)
 
 
 _STRENGTH: dict[Stance, int] = {"mentioned": 0, "seen": 1, "liked": 2, "disliked": 2}
