@@ -27,7 +27,7 @@ from agent.models import ModelError, make_chat_model
 from agent.settings import Settings
 from index.errors import ArtefactError, BadInputError, RecoError
 from index.item_index import ItemIndex
-from index.title_linking import link_titles
+from index.title_linking import SeriesMention, link_titles
 from index.types import TitleMention
 from tools.state import STORED_TYPES, Recommendation, Taste, UserSettings
 from tools.toolbox import make_tools
@@ -167,7 +167,7 @@ class Conversation:
             "turn": result.turn,
             "reply": result.reply,
             "tool_calls": [{"name": name, "args": dict(arguments)} for name, arguments in result.tool_calls],
-            "mentions": [{"surface": one.surface, **self._named(one.item_ids[0])} for one in result.mentions],
+            "mentions": [{"surface": one.surface, **self._named(item_id)} for one in result.mentions for item_id in meant(one)],
             "taste": self._taste(result.taste),
             "recommendations": [self.recommendation(one) for one in result.recommendations],
         }
@@ -212,6 +212,11 @@ async def open_conversation(index: ItemIndex, settings: Settings, *, database: P
 def serializer() -> JsonPlusSerializer:
     """What writes and reads checkpoints; it makes no object of a type that the state does not have."""
     return JsonPlusSerializer(allowed_msgpack_modules=[(kind.__module__, kind.__name__) for kind in STORED_TYPES])
+
+
+def meant(mention: TitleMention) -> tuple[str, ...]:
+    """The items that a mention means: all of a series, else the likeliest."""
+    return mention.item_ids if isinstance(mention, SeriesMention) else mention.item_ids[:1]
 
 
 def readable(text: str) -> str:

@@ -365,7 +365,7 @@ def test_stop_ends_a_turn_and_the_next_one_works(mistral_chat: Chat, mistral: St
     chat, hold = mistral_chat, Hold("Wait a moment, I am")
     mistral.faults = [hold]
     chat.say("I loved Alien.")
-    chat.hears("Wait a moment, I am")
+    assert hold.reached.wait(30)
     chat.page.locator("#stop-button").click()
     chat.hears("Task manually stopped.")
     hold.let_go.set()
@@ -373,7 +373,7 @@ def test_stop_ends_a_turn_and_the_next_one_works(mistral_chat: Chat, mistral: St
     before, hold = chat.lists.count(), Hold("Let me see")
     mistral.faults = [hold]
     chat.film(1).get_by_role("button", name="Seen it").click()
-    chat.hears("Let me see")
+    assert hold.reached.wait(30)
     chat.page.locator("#stop-button").click()
     expect(chat.page.locator("#stop-button")).to_have_count(0)
     hold.let_go.set()
