@@ -41,11 +41,6 @@ class Series:
         """Name of an item's series, folded; "" for a film that stands alone."""
         return self._keys[self._catalogue.row(item_id)]
 
-    def members(self, key: str) -> list[str]:
-        """Item ids of a series in order of years."""
-        items = [item for item, own in zip(self._catalogue.items, self._keys, strict=True) if key and own == key]
-        return [item.item_id for item in sorted(items, key=lambda item: (item.year or 0, item.title))]
-
 
 def _base(title: str) -> str:
     """The name before a colon or a closing figure, folded, without article: "Rocky II" -> "rocky"."""
