@@ -13,7 +13,7 @@ from index.svd import strongest
 from index.vectors import FloatArray, unit
 
 NO_VALUE = 1e-6
-"""Singular values below it are rounding noise of a float32 adjacency, whose largest one is 1."""
+"""Singular values below this share of the largest are rounding noise of a float32 matrix."""
 
 
 def degrees(likes: csr_matrix) -> NDArray[np.float32]:
@@ -21,10 +21,13 @@ def degrees(likes: csr_matrix) -> NDArray[np.float32]:
     return np.asarray(likes.sum(axis=0), dtype=np.float32).ravel()
 
 
-def normalised_adjacency(likes: csr_matrix) -> csr_matrix:
-    """A = D_u^-1/2 R D_i^-1/2, users x items, float32; empty rows and columns stay empty."""
+def normalised_adjacency(likes: csr_matrix, *, user_exponent: float = 0.5, item_exponent: float = 0.5) -> csr_matrix:
+    """D_u^-user_exponent R D_i^-item_exponent, users x items, float32; empty rows and columns stay empty.
+
+    With both exponents 1/2 this is A. Smaller ones let people with many likes, and items that many like, count for more.
+    """
     user_degrees = np.asarray(likes.sum(axis=1), dtype=np.float32).ravel()
-    return csr_matrix(diags(_inverse_root(user_degrees)) @ likes @ diags(_inverse_root(degrees(likes))))
+    return csr_matrix(diags(_power(user_degrees, -user_exponent)) @ likes @ diags(_power(degrees(likes), -item_exponent)))
 
 
 def textgcn(likes: csr_matrix, text: FloatArray, *, layers: int = 3) -> FloatArray:
@@ -42,24 +45,28 @@ def textgcn(likes: csr_matrix, text: FloatArray, *, layers: int = 3) -> FloatArr
     return unit(total / np.float32(layers + 1))
 
 
-def spectral(likes: csr_matrix, *, dimension: int, power: float = 0.5) -> FloatArray:
-    """Items in the coordinates of A's strongest singular vectors: unit rows, items x min(dimension, rank limit).
+def spectral(
+    likes: csr_matrix, *, dimension: int, power: float = 0.5, user_exponent: float = 0.5, item_exponent: float = 0.5
+) -> FloatArray:
+    """Items in the coordinates of the like graph's strongest singular vectors: unit rows, items x min(dimension, rank limit).
 
-    V holds the right singular vectors of the ``dimension`` largest singular values s; item i is row i of V diag(s^power), made
-    unit. This is an ideal low-pass filter on the graph (GF-CF, arXiv 2108.07567). Items without a like get a zero row.
+    V holds the right singular vectors of the ``dimension`` largest singular values s of D_u^-user_exponent R D_i^-item_exponent;
+    item i is row i of V diag((s / s_1)^power), made unit. With exponents 1/2 and power 0 this is an ideal low-pass filter on the
+    graph (GF-CF, arXiv 2108.07567). Items without a like get a zero row.
     """
-    adjacency = normalised_adjacency(likes)
+    adjacency = normalised_adjacency(likes, user_exponent=user_exponent, item_exponent=item_exponent)
     limit = min(adjacency.shape) - 1
     if limit < 1 or adjacency.nnz == 0:
         return np.zeros((adjacency.shape[1], 1), dtype=np.float32)
     values, right = strongest(adjacency, min(dimension, limit))
+    values = values / values[0]
     real = values > NO_VALUE
     rows = unit((right[real].T * values[real] ** power).astype(np.float32))
     rows[degrees(likes) == 0] = 0  # rounding noise of the solver, blown up to length 1 otherwise
     return rows
 
 
-def place_by_text(vectors: FloatArray, text: FloatArray, missing: NDArray[np.bool_], *, neighbours: int = 10) -> FloatArray:
+def place_by_text(vectors: FloatArray, text: FloatArray, missing: NDArray[np.bool_], *, neighbours: int) -> FloatArray:
     """Give items without a like the mean graph vector of their nearest neighbours by text.
 
     ``vectors`` (items x d) is copied; rows where ``missing`` is true become the unit mean, weighted by positive cosine, of the
@@ -98,9 +105,10 @@ def original_gcl(likes: csr_matrix, text: FloatArray) -> FloatArray:
     are made unit again: unit(E + D_c^-1/2 C D_c^-1/2 E).
     """
     counts = csr_matrix(likes.T @ likes)
-    scale = diags(_inverse_root(np.asarray(counts.sum(axis=1), dtype=np.float32).ravel()))
+    scale = diags(_power(np.asarray(counts.sum(axis=1), dtype=np.float32).ravel(), -0.5))
     return unit(text + scale @ counts @ scale @ text)
 
 
-def _inverse_root(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.where(values > 0, 1 / np.sqrt(np.where(values > 0, values, 1)), 0).astype(np.float32)
+def _power(values: NDArray[np.float32], exponent: float) -> NDArray[np.float32]:
+    """values^exponent, 0 where the value is 0."""
+    return np.where(values > 0, np.where(values > 0, values, 1) ** exponent, 0).astype(np.float32)

@@ -1,5 +1,6 @@
 """The index that everything else asks: built once from a dataset, saved as a folder, searched in memory."""
 
+import math
 import shutil
 import tempfile
 from collections.abc import Callable, Hashable, Mapping
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import load_npz, save_npz
+from scipy.sparse import csr_matrix, load_npz, save_npz
 
 from index.catalogue import Catalogue
 from index.dataset import Dataset
@@ -23,15 +24,18 @@ from index.lexical import Lexicon
 from index.manifest import FILE as MANIFEST_FILE
 from index.manifest import Manifest, file_hash
 from index.parameters import Parameters
+from index.popularity import expected_prior, popularity_prior
 from index.store import VectorStore
 from index.title_search import TitleSearch
 from index.types import EMBEDDING_LABELS, Candidate, Constraints, EmbeddingType, Item
-from index.vectors import FloatArray, blend, centre, check_alpha, profile, unit
+from index.vectors import FloatArray, balanced, blend, centre, check_alpha, profile, unit
 from index.works import Series
 
 STORE_FILES: Mapping[EmbeddingType, str] = {"llm": "llm.faiss", "llm+gcl": "llm_gcl.faiss"}
 ARTEFACTS = frozenset({"items.parquet", "likes.npz", "text.npz", *STORE_FILES.values()})
 MIDDLE_OF_DIAL = 0.5
+USUAL_LIKES = 5
+"""``likes_prior`` holds for so many liked items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +109,33 @@ class ItemIndex:
         lexicon = Lexicon.build(texts, dimension=parameters.lexical_dimension)
         llm = join_text(centre(encoded, text_mean), lexicon.encode(texts), parameters)
         progress(f"graph convolution over {dataset.likes.nnz:,} likes")
-        gcl = convolve(dataset, llm, parameters)
-        prior = popularity_prior(catalogue.degrees)
+        return cls._of(catalogue, llm, lexicon, text_mean, encoder, parameters, source_hash)
+
+    def with_likes(self, likes: csr_matrix) -> "ItemIndex":
+        """The same items and texts over other likes, users x items."""
+        catalogue = Catalogue(Dataset(self.catalogue.name, self.catalogue.items, (), likes))
+        return self._of(catalogue, self.vectors("llm"), self._lexicon, self._text_mean, self.encoder, self.manifest.parameters, source_hash="")
+
+    @classmethod
+    def _of(
+        cls,
+        catalogue: Catalogue,
+        llm: FloatArray,
+        lexicon: Lexicon,
+        text_mean: FloatArray,
+        encoder: Encoder,
+        parameters: Parameters,
+        source_hash: str,
+    ) -> "ItemIndex":
+        gcl = convolve(catalogue.likes, llm, parameters)
+        prior = expected_prior(catalogue.degrees, llm)
         manifest = Manifest(
-            name=dataset.name,
+            name=catalogue.name,
             encoder=encoder.name,
             dimensions={"llm": llm.shape[1], "llm+gcl": gcl.shape[1]},
-            items=len(dataset.items),
-            users=dataset.likes.shape[0],
-            likes=int(dataset.likes.nnz),
+            items=len(catalogue),
+            users=catalogue.likes.shape[0],
+            likes=int(catalogue.likes.nnz),
             source_hash=source_hash,
             parameters=parameters,
         )
@@ -209,22 +231,14 @@ class ItemIndex:
         """Unit vector of a request in the space of the items, shape (d,); None if no encoder finds a word in it."""
         # The common direction of all films is not taken from a request: that would remove what little a short text says.
         encoded, lexical = self.encoder.encode([text]), self._lexicon.encode([text])
-        vector = unit(join_text(encoded, lexical, self.manifest.parameters))[0]
+        vector: FloatArray = unit(join_text(encoded, lexical, self.manifest.parameters))[0]
         if not vector.any():
             return None
-        return vector if embedding_type == "llm" else self._placed_in_graph(vector)
-
-    def _placed_in_graph(self, text: FloatArray) -> FloatArray:
-        """A text vector in the space of ``llm+gcl``: its spectral half comes from the items nearest by text, as it does for
-        items that nobody has liked yet."""
-        parameters = self.manifest.parameters
-        everything = np.ones(len(self.catalogue), dtype=bool)
-        rows, cosines = self._store("llm").search(text, prior_weight=0, allowed=everything, k=parameters.text_neighbours)
-        factors = self.vectors("llm+gcl")[rows, len(text) :]
-        placed = unit(np.maximum(cosines, 0) @ factors)
-        spectral_weight = parameters.text_spectral_share * (1 - parameters.text_weight)
-        together: FloatArray = unit(concatenate([(parameters.text_weight, text[None, :]), (spectral_weight, placed[None, :])]))[0]
-        return together
+        if embedding_type == "llm":
+            return vector
+        # Words know nothing of the graph: their spectral half is empty. Borrowed from the nearest items, it cost a third of the quality.
+        padded: FloatArray = np.pad(vector, (0, self._store(embedding_type).dimension - len(vector)))
+        return padded
 
     def likes_vector(self, query: Query) -> FloatArray | None:
         """Unit vector of the taste, shape (d,): the mean of the liked items less a part of the mean of the disliked."""
@@ -237,10 +251,7 @@ class ItemIndex:
         return taste if taste.any() else None
 
     def _profile(self, item_ids: tuple[str, ...], embedding_type: EmbeddingType) -> FloatArray:
-        rows = self.catalogue.rows(dict.fromkeys(item_ids))
-        damping = self.manifest.parameters.liked_damping if embedding_type == "llm+gcl" else 0.0
-        weights = np.maximum(self.catalogue.degrees[rows], 1) ** np.float32(-damping)
-        return profile(self.vectors(embedding_type)[rows], weights)
+        return profile(self.vectors(embedding_type)[self.catalogue.rows(dict.fromkeys(item_ids))])
 
     def retrieve(self, query: Query) -> Retrieval:
         """The k best items that are neither liked, disliked nor seen and pass the constraints.
@@ -256,26 +267,60 @@ class ItemIndex:
         text = self.text_vector(query.text, query.embedding_type) if query.text.strip() else None
         if likes is None and text is None and query.liked:
             likes = self.likes_vector(query)
-        vector, alpha = self._combine(likes, text, query.alpha)
-        if vector is None:
-            vector = np.zeros(self._store(query.embedding_type).dimension, dtype=np.float32)
-            if query.disliked:
-                vector = -self._profile(query.disliked, query.embedding_type)
-        if alpha is None and not query.disliked:
+        weight = self._weight_of_text(likes, text, query)
+        vector = self._combined(likes, text, weight, query)
+        if weight is None and not query.disliked:
             allowed = self._by_dial_alone(allowed, query)
         vector = self._pushed_away(vector, query)
-        weight = self.prior_weight(query, alpha)
-        rows, scores = self._store(query.embedding_type).search(vector, prior_weight=weight, allowed=allowed, k=query.k)
+        rows, scores = self._search(vector, self.prior_weight(query, weight), allowed, query, weight)
         items = self.catalogue.items
         candidates = tuple(Candidate(items[row].item_id, float(score)) for row, score in zip(rows, scores, strict=True))
-        return Retrieval(candidates, alpha)
-
-    def _combine(self, likes: FloatArray | None, text: FloatArray | None, alpha: float) -> tuple[FloatArray | None, float | None]:
         if likes is not None and text is not None:
-            return blend(likes, text, alpha), alpha
+            return Retrieval(candidates, query.alpha)
+        return Retrieval(candidates, weight)
+
+    def _weight_of_text(self, likes: FloatArray | None, text: FloatArray | None, query: Query) -> float | None:
+        """Weight of the text in the blend, 0..1; None when there is nothing to blend."""
+        if likes is not None and text is not None:
+            store = self._store(query.embedding_type)
+            return balanced(query.alpha, store.spread(likes), store.spread(text))
         if likes is not None:
-            return likes, 0.0
-        return (text, 1.0) if text is not None else (None, None)
+            return 0.0
+        return None if text is None else 1.0
+
+    def _combined(self, likes: FloatArray | None, text: FloatArray | None, weight: float | None, query: Query) -> FloatArray:
+        if likes is not None and text is not None and weight is not None:
+            return blend(likes, text, weight)
+        if likes is not None:
+            return likes
+        if text is not None:
+            return text
+        if query.disliked:
+            return -self._profile(query.disliked, query.embedding_type)
+        return np.zeros(self._store(query.embedding_type).dimension, dtype=np.float32)
+
+    def _search(
+        self, vector: FloatArray, prior_weight: float, allowed: NDArray[np.bool_], query: Query, text_weight: float | None
+    ) -> tuple[NDArray[np.int64], FloatArray]:
+        """The k best rows and their scores; the last places go to items that nobody has liked yet, if fewer came in by themselves.
+
+        However well they are placed, they lose against items whose likes are known, and so would never get any. What the likes do not
+        decide (a search by words alone) keeps no such places.
+        """
+        store = self._store(query.embedding_type)
+        rows, scores = store.search(vector, prior_weight=prior_weight, allowed=allowed, k=query.k)
+        if query.embedding_type != "llm+gcl" or text_weight is None:
+            return rows, scores
+        unliked = self.catalogue.degrees == 0
+        places = round(self.manifest.parameters.unliked_share * (1 - text_weight) * query.k) - int(unliked[rows].sum())
+        if places <= 0:
+            return rows, scores
+        others = allowed & unliked
+        others[rows] = False
+        more, their_scores = store.search(vector, prior_weight=prior_weight, allowed=others, k=places)
+        too_many = max(len(rows) + len(more) - query.k, 0)
+        weakest = np.flatnonzero(~unliked[rows])[::-1][:too_many]
+        return np.concatenate([np.delete(rows, weakest), more]), np.concatenate([np.delete(scores, weakest), their_scores])
 
     def _pushed_away(self, vector: FloatArray, query: Query) -> FloatArray:
         unwanted = self.text_vector(query.avoid, query.embedding_type) if query.avoid.strip() else None
@@ -288,17 +333,22 @@ class ItemIndex:
         gems = allowed & (popularity_prior(self.catalogue.degrees) <= MIDDLE_OF_DIAL + query.popularity)
         return gems if gems.sum() >= query.k else allowed
 
-    def prior_weight(self, query: Query, alpha: float | None) -> float:
-        """Weight of the popularity prior beside a cosine; 0 at the gems' end of the dial, twice the middle at the other.
+    def prior_weight(self, query: Query, text_weight: float | None) -> float:
+        """Weight of the popularity prior beside a cosine: ``gems_prior`` times the middle at the gems' end of the dial, twice the middle
+        at the other.
 
-        ``llm`` is about the text alone: its middle is 0, and its gems' end pushes what is popular down.
+        The more likes are known, the less popularity has to fill in: the middle falls with the root of their number. ``llm`` is about
+        the text alone: its middle is 0, and its gems' end pushes what is popular down.
         """
         parameters = self.manifest.parameters
-        if alpha is None:
+        if text_weight is None:
             return 1.0
-        middle = (1 - alpha) * parameters.likes_prior + alpha * parameters.text_prior
-        turned = query.popularity - (0.0 if query.embedding_type == "llm+gcl" else MIDDLE_OF_DIAL)
-        return middle * turned / MIDDLE_OF_DIAL
+        likes_prior = parameters.likes_prior * math.sqrt(USUAL_LIKES / max(len(set(query.liked)), 1))
+        middle = (1 - text_weight) * likes_prior + text_weight * parameters.text_prior
+        turned = query.popularity / MIDDLE_OF_DIAL - 1  # -1 at the gems' end, 1 at the crowd's
+        if query.embedding_type == "llm":
+            return middle * turned
+        return middle * (1 + (turned if turned > 0 else turned * (1 - parameters.gems_prior)))
 
     def _store(self, embedding_type: EmbeddingType) -> VectorStore:
         return self.stores[embedding_type]
@@ -328,18 +378,19 @@ def join_text(encoded: FloatArray, lexical: FloatArray, parameters: Parameters) 
     return unit(concatenate([(1 - parameters.lexical_weight, encoded), (parameters.lexical_weight, lexical)]))
 
 
-def convolve(dataset: Dataset, text: FloatArray, parameters: Parameters) -> FloatArray:
+def convolve(likes: csr_matrix, text: FloatArray, parameters: Parameters) -> FloatArray:
     """The ``llm+gcl`` vectors: TextGCN of the text beside the spectral half, unit rows, items x (d_text + d_spectral)."""
-    propagated = textgcn(dataset.likes, text, layers=parameters.layers)
-    factors = spectral(dataset.likes, dimension=parameters.spectral_dimension, power=parameters.spectral_power)
-    factors = place_by_text(factors, text, missing=np.logical_not(factors.any(axis=1)))
+    propagated = textgcn(likes, text, layers=parameters.layers)
+    factors = spectral(
+        likes,
+        dimension=parameters.spectral_dimension,
+        power=parameters.spectral_power,
+        user_exponent=parameters.user_exponent,
+        item_exponent=parameters.item_exponent,
+    )
+    missing = np.logical_not(factors.any(axis=1))
+    factors = place_by_text(factors, text, missing=missing, neighbours=parameters.text_neighbours)
     return unit(concatenate([(parameters.text_weight, propagated), (1 - parameters.text_weight, factors)]))
-
-
-def popularity_prior(item_degrees: NDArray[np.float32]) -> FloatArray:
-    """log(1 + likes), scaled to 0..1 by the most liked item, shape (items,)."""
-    logs = np.log1p(item_degrees)
-    return (logs / max(float(logs.max(initial=0)), 1e-9)).astype(np.float32)
 
 
 def _item(record: Mapping[Hashable, Any]) -> Item:

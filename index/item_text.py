@@ -10,12 +10,16 @@ def title_only(item: Item) -> str:
     return item.title
 
 
+GENRE_EMPHASIS = 3
+"""Genres are few words among many; said so often they weigh what they mean to people. Chosen on validation users."""
+
+
 def full(item: Item) -> str:
     """Title, year, genres, people, keywords and text."""
     parts = [
         " ".join(filter(None, (item.title, str(item.year or "")))),
         ", ".join(item.alternative_titles),
-        ", ".join(item.genres),
+        ", ".join(item.genres * GENRE_EMPHASIS),
         ", ".join(item.people),
         ", ".join(item.keywords),
         item.language if item.language != "English" else "",

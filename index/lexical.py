@@ -17,7 +17,7 @@ from index.titles import fold
 from index.vectors import FloatArray, unit
 
 MIN_DOCUMENTS = 2
-MAX_DOCUMENT_SHARE = 0.2
+MAX_DOCUMENT_SHARE = 0.6
 
 
 def terms(text: str) -> list[str]:
@@ -43,7 +43,7 @@ class Lexicon:
 
     @classmethod
     def build(cls, texts: Sequence[str], *, dimension: int = 256) -> "Lexicon":
-        """Fit on the item texts. Terms of one document only, or of more than a fifth of all, say nothing and are left out."""
+        """Fit on the item texts. Terms of one document only, or of more than three fifths of all, say nothing and are left out."""
         frequency = Counter(term for text in texts for term in set(terms(text)))
         limit = max(MIN_DOCUMENTS, MAX_DOCUMENT_SHARE * len(texts))
         vocabulary = tuple(sorted(term for term, count in frequency.items() if MIN_DOCUMENTS <= count <= limit))

@@ -9,25 +9,28 @@ class Parameters:
 
     template: str = "full"
     """Item text: a name from ``index.item_text.TEMPLATES``."""
-    lexical_weight: float = 0.5
+    lexical_weight: float = 0.6
     """Share of the LSA half in the text vector, 0..1; the encoder has the rest."""
     lexical_dimension: int = 256
     layers: int = 1
     """Propagation layers of TextGCN."""
-    text_weight: float = 0.45
+    text_weight: float = 0.55
     """Share of the TextGCN half in ``llm+gcl``, 0..1; the spectral half has the rest."""
-    spectral_dimension: int = 128
+    spectral_dimension: int = 96
     spectral_power: float = 0.75
+    user_exponent: float = 0.4
+    item_exponent: float = 0.35
+    """The spectral half decomposes D_u^-user_exponent R D_i^-item_exponent."""
     text_neighbours: int = 20
-    """A request takes its spectral half from so many nearest items."""
-    text_spectral_share: float = 0.3
-    """Weight of that half against the one that items have, 0..1."""
-    liked_damping: float = 0.25
-    """A liked item weighs degree^-damping in a profile of ``llm+gcl``: a rare favourite says more."""
-    likes_prior: float = 0.55
-    """Weight of the popularity prior beside the cosine to the likes, at the middle of the dial."""
+    """An item without a like takes its spectral half from so many nearest items."""
+    likes_prior: float = 0.3
+    """Weight of the popularity prior beside the cosine to five liked items, at the middle of the dial."""
     text_prior: float = 0.22
     """The same beside the cosine to the text."""
+    gems_prior: float = -0.55
+    """What is left of these weights at the gems' end of the dial; below 0 it pushes down what is popular."""
+    unliked_share: float = 0.08
+    """At least this share of the candidates that follow from likes are items that nobody has liked yet, 0..1."""
     dislike_weight: float = 0.5
     """How far the profile moves away from the mean of the disliked items."""
     avoid_weight: float = 0.4

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from index.errors import ArtefactError
 from index.vectors import FloatArray
 
+SPREAD_SAMPLE = 10_000
+"""So many evenly chosen items tell how widely scores spread."""
+
 
 class VectorStore:
     """A FAISS inner-product index over [x ; prior]: unit item vectors with one more dimension.
@@ -55,6 +58,10 @@ class VectorStore:
     def vectors(self) -> FloatArray:
         """The item vectors, items x dimension (a view)."""
         return self._vectors[:, :-1]
+
+    def spread(self, query: FloatArray) -> float:
+        """Standard deviation of the inner products of a query, shape (dimension,), with the items; at most ``SPREAD_SAMPLE`` of them are asked."""
+        return float(np.std(self.vectors[:: -(-len(self) // SPREAD_SAMPLE)] @ query))
 
     def search(
         self, query: FloatArray, *, prior_weight: float, allowed: NDArray[np.bool_], k: int

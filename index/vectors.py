@@ -45,16 +45,29 @@ def profile(vectors: FloatArray, weights: Sequence[float] | FloatArray | None = 
 
 
 def blend(likes: FloatArray, text: FloatArray, alpha: float) -> FloatArray:
-    """``unit((1 - alpha) * likes + alpha * text)`` for two unit vectors of one space.
+    """``(1 - alpha) * likes + alpha * text`` for two unit vectors of one space: its scores are the blend of the scores of both.
 
-    alpha in 0..1: 0 = only the liked items, 1 = only the text. With both halves of length 1, the mean similarity of
-    the best items to the text can only rise with alpha, and that to the likes only fall.
+    alpha in 0..1: 0 = only the liked items, 1 = only the text. The sum of the best items' similarities to the text can only
+    rise with alpha, and that to the likes only fall.
     """
     check_alpha(alpha)
     for name, half in (("likes", likes), ("text", text)):
         if abs(float(np.linalg.norm(half)) - 1) > UNIT_TOLERANCE:
             raise ValueError(f"the {name} half of a blend must have length 1")
-    return unit((1 - alpha) * likes + alpha * text)
+    return ((1 - alpha) * likes + alpha * text).astype(np.float32)
+
+
+def balanced(alpha: float, likes_spread: float, text_spread: float) -> float:
+    """The alpha for ``blend`` that lets each half move the scores by its share.
+
+    Cosines to the likes usually spread wider over the catalogue than those to a text, and whatever spreads wider decides. Each half is
+    divided by the spread of its scores: a / text_spread over (1 - a) / likes_spread + a / text_spread. A half without any spread decides
+    nothing, whatever its weight.
+    """
+    if not (likes_spread > 0 and text_spread > 0):
+        return alpha
+    text_share = alpha / text_spread
+    return text_share / ((1 - alpha) / likes_spread + text_share)
 
 
 def check_alpha(alpha: float) -> None:

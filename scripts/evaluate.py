@@ -15,8 +15,9 @@ from index.encoders import open_encoder
 from index.errors import DataError, RecoError
 from index.movielens import read_movielens
 from index.parameters import Parameters
+from index.starter import read_films
+from scripts.build_index import STARTER
 from scripts.evaluation.curves import Curve, alpha_curve, likes_curve
-from scripts.evaluation.memory import RememberingEncoder
 from scripts.evaluation.plots import check_plotting, draw
 from scripts.evaluation.protocols import Bench, FewShot, Result, run_cold, run_few_shot, run_text, run_warm
 from scripts.evaluation.report import Report
@@ -104,7 +105,8 @@ def evaluate(sources: Sources, encoder: str, seed: int, *, curves: bool) -> Repo
         mistral_api_key=os.environ.get("MISTRAL_API_KEY", ""),
         mistral_endpoint=os.environ.get("MISTRAL_BASE_URL", "") or "https://api.mistral.ai/v1",
     )
-    bench = Bench.open(dataset, sources.movielens / "tags.csv", RememberingEncoder(opened), Parameters(), seed, say)
+    donors = read_films(STARTER / "films.csv") if sources.wikipedia else ()
+    bench = Bench.open(dataset, sources.movielens / "tags.csv", opened, Parameters(), seed, say, donors=donors)
     results, drawn = run(bench, sources.starter, curves=curves)
     for result in results:
         if result.skipped:
@@ -114,7 +116,7 @@ def evaluate(sources: Sources, encoder: str, seed: int, *, curves: bool) -> Repo
         raise DataError(f"{sources.movielens} is too small for every protocol: {reasons}.")
     users, items = dataset.likes.shape
     data: dict[str, str | int] = {"name": dataset.name, "films": items, "users": users, "likes": int(dataset.likes.nnz)}
-    return Report(data, bench.encoder.name, bench.parameters, seed, results, drawn, time.monotonic() - started)
+    return Report(data, opened.name, bench.whole.manifest.parameters, seed, results, drawn, time.monotonic() - started)
 
 
 def run(bench: Bench, starter: Path | None, *, curves: bool) -> tuple[list[Result], dict[str, Curve]]:

@@ -23,14 +23,14 @@ TEXT = unit(RANDOM.normal(size=(24, 10)).astype(np.float32))
 Dense = NDArray[np.float64]
 
 
-def dense_adjacency(likes: NDArray[np.float32]) -> Dense:
-    """A[u, i] = R[u, i] / sqrt(likes of u * likes of i), entry by entry."""
+def dense_adjacency(likes: NDArray[np.float32], user_exponent: float = 0.5, item_exponent: float = 0.5) -> Dense:
+    """A[u, i] = R[u, i] / (likes of u ^ user_exponent * likes of i ^ item_exponent), entry by entry."""
     users, items = likes.shape
     result = np.zeros((users, items))
     for user in range(users):
         for item in range(items):
             if likes[user, item]:
-                result[user, item] = 1 / sqrt(likes[user].sum() * likes[:, item].sum())
+                result[user, item] = 1 / (likes[user].sum() ** user_exponent * likes[:, item].sum() ** item_exponent)
     return result
 
 
@@ -73,12 +73,13 @@ def test_textgcn_changes_neither_likes_nor_text() -> None:
     assert (likes.toarray() == LIKES).all()
 
 
+@pytest.mark.parametrize("exponents", [(0.5, 0.5), (0.4, 0.35), (0.0, 1.0)])
 @pytest.mark.parametrize("power", [0.0, 0.5, 0.75, 1.0])
-def test_spectral_rows_are_the_singular_vectors_of_numpy_up_to_sign(power: float) -> None:
-    _, values, right = np.linalg.svd(dense_adjacency(LIKES))
+def test_spectral_rows_are_the_singular_vectors_of_numpy_up_to_sign(power: float, exponents: tuple[float, float]) -> None:
+    _, values, right = np.linalg.svd(dense_adjacency(LIKES, *exponents))
     expected = right[:6].T * values[:6] ** power
     expected[5] = 0
-    rows = graph.spectral(csr_matrix(LIKES), dimension=6, power=power)
+    rows = graph.spectral(csr_matrix(LIKES), dimension=6, power=power, user_exponent=exponents[0], item_exponent=exponents[1])
     for column in range(6):
         own, other = rows[:, column], rows_of_length_one(expected)[:, column]
         assert min(np.abs(own - other).max(), np.abs(own + other).max()) < 1e-4
@@ -196,8 +197,8 @@ def test_place_by_text_takes_the_weighted_mean_of_the_nearest(items: int, withou
 
 def test_place_by_text_with_nothing_to_place_or_nothing_to_place_by_changes_nothing() -> None:
     vectors, text = TEXT[:4], TEXT[:4]
-    assert (graph.place_by_text(vectors, text, np.zeros(4, dtype=bool)) == vectors).all()
-    assert (graph.place_by_text(vectors, text, np.ones(4, dtype=bool)) == vectors).all()
+    assert (graph.place_by_text(vectors, text, np.zeros(4, dtype=bool), neighbours=2) == vectors).all()
+    assert (graph.place_by_text(vectors, text, np.ones(4, dtype=bool), neighbours=2) == vectors).all()
 
 
 def test_a_liked_title_without_a_graph_vector_takes_the_place_of_its_neighbours() -> None:

@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from index.dataset import Dataset
 from index.encoders import Encoder, WordLlamaEncoder
 from index.errors import ArtefactError, BadInputError, DataError, EncoderError, UnknownItemError
-from index.item_index import ARTEFACTS, ItemIndex, Query, popularity_prior
+from index.item_index import ARTEFACTS, ItemIndex, Query
 from index.parameters import Parameters
 from index.titles import fold
 from index.types import Candidate, Constraints, EmbeddingType, Item
@@ -92,23 +92,24 @@ def unit64(vector: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def scores_by_hand(index: ItemIndex, query: Query) -> NDArray[np.float64]:
-    """(1 - alpha) likes + alpha text, made unit, times every item, plus the weight of popularity; for queries with both halves."""
+    """Both halves' scores, each over its own spread and with its own popularity, blended by alpha; for queries with both halves."""
     parameters, rows = index.manifest.parameters, [index.catalogue.row(item_id) for item_id in query.liked]
     vectors = index.vectors(query.embedding_type).astype(np.float64)
-    gcl = query.embedding_type == "llm+gcl"
     likes = np.asarray(index.catalogue.likes.sum(axis=0)).ravel()
-    damping = parameters.liked_damping if gcl else 0
-    taste = unit64(sum(vectors[row] * max(likes[row], 1) ** -damping for row in rows))
+    taste = unit64(vectors[rows].sum(axis=0))
     if query.disliked:
         unwanted = [index.catalogue.row(item_id) for item_id in query.disliked]
-        away = unit64(sum(vectors[row] * max(likes[row], 1) ** -damping for row in unwanted))
-        taste = unit64(taste - parameters.dislike_weight * away)
+        taste = unit64(taste - parameters.dislike_weight * unit64(vectors[unwanted].sum(axis=0)))
     text = index.text_vector(query.text, query.embedding_type)
     assert text is not None
-    asked = unit64((1 - query.alpha) * taste + query.alpha * text.astype(np.float64))
-    middle = (1 - query.alpha) * parameters.likes_prior + query.alpha * parameters.text_prior
-    turn = query.popularity / 0.5 if gcl else (query.popularity - 0.5) / 0.5
-    return np.asarray(vectors @ asked + middle * turn * np.log1p(likes) / np.log1p(likes.max()))
+    by_likes, by_text = vectors @ taste, vectors @ text.astype(np.float64)
+    shares = np.array([(1 - query.alpha) / by_likes.std(), query.alpha / by_text.std()])
+    shares /= shares.sum()
+    middle = shares @ [parameters.likes_prior * np.sqrt(5 / len(query.liked)), parameters.text_prior]
+    turn = (query.popularity - 0.5) / 0.5
+    if query.embedding_type == "llm+gcl":
+        turn = 1 + turn if turn > 0 else 1 + turn * (1 - parameters.gems_prior)
+    return np.asarray(shares[0] * by_likes + shares[1] * by_text + middle * turn * np.log1p(likes) / np.log1p(likes.max()))
 
 
 def sampled_queries(index: ItemIndex, count: int, seed: int) -> list[Query]:
@@ -217,9 +218,9 @@ PAIRS = 200
 @pytest.mark.parametrize(
     ("embedding_type", "popularity", "noise"),
     [
-        # Without the prior the claim can be proved: the best items for a blend of two unit vectors.
+        # Without the prior the claim can be proved: the best items for a blend of two scores.
         pytest.param("llm", 0.5, 1e-5, id="llm, where the middle of the dial is no prior"),
-        pytest.param("llm+gcl", 0.0, 1e-5, id="llm+gcl without the prior"),
+        pytest.param("llm+gcl", 0.5 - 0.5 / (1 - Parameters().gems_prior), 1e-5, id="llm+gcl where the dial turns the prior off"),
         # The prior beside the likes is stronger than that beside the text, so it pulls at small alphas a little.
         pytest.param("llm+gcl", 0.5, 0.01, id="llm+gcl at the middle of the dial"),
     ],
@@ -232,7 +233,9 @@ def test_alpha_leads_from_the_likes_to_the_text(index: ItemIndex, embedding_type
     assert per_pair[..., 0].min() >= -noise, "similarity to the text falls"
     assert per_pair[..., 1].max() <= noise, "similarity to the likes rises"
     text, likes = similar.mean(axis=0).T
-    assert text[-1] - text[0] > 0.2
+    # Words speak to the text part of a llm+gcl vector alone, and that is no longer than the root of its weight.
+    text_part = 1.0 if embedding_type == "llm" else np.sqrt(index.manifest.parameters.text_weight)
+    assert text[-1] - text[0] > 0.2 * text_part
     assert likes[0] - likes[-1] > 0.2
     # Alpha is not nominal: at the middle both halves have moved by a good part of their way.
     middle = similar[:, 2:4].mean(axis=(0, 1))
@@ -291,10 +294,55 @@ def test_popularity_dial_leads_from_gems_to_crowd_pleasers(index: ItemIndex) -> 
         assert known[-1] > known[0] + 0.4
 
 
-def test_popularity_prior_is_the_log_of_the_likes_from_0_to_1() -> None:
-    prior = popularity_prior(np.array([0, 1, 9, 99], dtype=np.float32))
-    assert np.allclose(prior, [0, np.log(2) / np.log(100), 0.5, 1])
-    assert popularity_prior(np.zeros(3, dtype=np.float32)).tolist() == [0, 0, 0]
+# ------------------------------------------------------------------ items that nobody has liked yet
+
+
+@pytest.fixture(scope="module")
+def with_unliked(encoder: WordLlamaEncoder) -> ItemIndex:
+    """Fifty films of two kinds, the last twenty without a like."""
+    words = ["robots in space, a planet and a galaxy", "a wedding, a bakery and a romance in spring"]
+    items = tuple(Item(str(number), f"Film {number}", 2000 + number % 7, text=f"{words[number % 2]}, part {number}") for number in range(50))
+    random = np.random.default_rng(2)
+    lists = [[2 * int(film) + kind for film in random.choice(15, size=6, replace=False)] for kind in (0, 1) for _ in range(30)]
+    return ItemIndex.build(dataset(items, lists), encoder)
+
+
+def unliked_among(index: ItemIndex, query: Query) -> list[str]:
+    return [found for found in ids(index.retrieve(query).candidates) if index.catalogue.degrees[index.catalogue.row(found)] == 0]
+
+
+def test_unliked_items_have_their_share_of_the_candidates_and_the_taste_decides_which(with_unliked: ItemIndex) -> None:
+    parameters, query = with_unliked.manifest.parameters, Query(liked=("0", "2", "4"), popularity=1, k=20)
+    with_unliked.manifest = replace(with_unliked.manifest, parameters=replace(parameters, unliked_share=0.0))
+    unasked = unliked_among(with_unliked, query)
+    with_unliked.manifest = replace(with_unliked.manifest, parameters=replace(parameters, unliked_share=0.6))
+    found = with_unliked.retrieve(query).candidates
+    with_unliked.manifest = replace(with_unliked.manifest, parameters=parameters)
+    assert len(ids(found)) == len(set(ids(found))) == 20
+    assert [candidate.score for candidate in found] == sorted((candidate.score for candidate in found), reverse=True)
+    places = [film for film in ids(found) if int(film) >= 30]
+    assert len(unasked) < len(places) == 12
+    assert {int(film) % 2 for film in places[:10]} == {0}
+
+
+def test_places_for_unliked_items_respect_exclusions_and_need_likes(with_unliked: ItemIndex) -> None:
+    query = Query(liked=("0", "2"), seen=tuple(map(str, range(30, 50))), popularity=1, k=20)
+    assert unliked_among(with_unliked, query) == []
+    assert len(with_unliked.retrieve(query).candidates) == 20
+    words = Query(liked=("0",), text="bakery", alpha=1, k=20)
+    parameters, asked = with_unliked.manifest.parameters, with_unliked.retrieve(words)
+    with_unliked.manifest = replace(with_unliked.manifest, parameters=replace(parameters, unliked_share=0.0))
+    without_places = with_unliked.retrieve(words)
+    with_unliked.manifest = replace(with_unliked.manifest, parameters=parameters)
+    assert without_places == asked
+
+
+def test_unliked_item_can_lead_the_list(with_unliked: ItemIndex) -> None:
+    """One half of its vector is its own text, the other stands where its neighbours by text stand."""
+    vectors = with_unliked.vectors("llm+gcl")
+    cosines = vectors[30:] @ vectors[:30].T
+    assert cosines[::2, ::2].mean() > cosines[::2, 1::2].mean() + 0.3
+    assert cosines[1::2, 1::2].mean() > cosines[1::2, ::2].mean() + 0.3
 
 
 # ------------------------------------------------------------------ what cannot be asked

@@ -50,13 +50,17 @@ def dense_tfidf(vocabulary: tuple[str, ...]) -> np.ndarray:
 
 
 def test_vocabulary_leaves_out_words_of_one_text_and_of_too_many() -> None:
-    lexicon = Lexicon.build(TEXTS)
-    frequency = Counter(term for text in TEXTS for term in set(terms(text)))
-    # A fifth of seven texts is less than two, and two texts are always allowed.
-    assert set(lexicon.vocabulary) == {term for term, count in frequency.items() if count == 2}
-    assert {"spaceship", "robot", "baker", "detective"} <= set(lexicon.vocabulary)
-    assert "paris" not in lexicon.vocabulary
-    assert "dream" not in lexicon.vocabulary
+    texts = [*TEXTS, "The paris of the north", "The Paris of the south", "Paris is the city of light"]
+    lexicon = Lexicon.build(texts)
+    frequency = Counter(term for text in texts for term in set(terms(text)))
+    assert frequency["the"] == 6
+    assert frequency["pari"] == 6
+    # Three fifths of ten texts are six.
+    assert set(lexicon.vocabulary) == {term for term, count in frequency.items() if 2 <= count <= 6}
+    more = Lexicon.build([*texts, "The river of Paris"])
+    assert not {"the", "pari"} & set(more.vocabulary)
+    assert {"spaceship", "robot", "baker", "detective"} <= set(more.vocabulary)
+    assert "dream" not in more.vocabulary
 
 
 def test_lexical_vectors_are_the_projection_on_numpys_singular_vectors() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.errors import BadInputError
-from index.vectors import blend, centre, check_alpha, profile, unit
+from index.vectors import balanced, blend, centre, check_alpha, profile, unit
 
 RANDOM = np.random.default_rng(1)
 VECTORS = RANDOM.normal(size=(40, 7)).astype(np.float32)
@@ -60,8 +60,19 @@ def test_profile_refuses_nothing_and_vectors_that_are_not_unit(vectors: np.ndarr
 @pytest.mark.parametrize("alpha", [0, 0.25, 0.5, 0.8, 1])
 def test_blend_follows_its_formula(alpha: float) -> None:
     likes, text = UNIT_VECTORS[0].astype(np.float64), UNIT_VECTORS[1].astype(np.float64)
-    expected = (1 - alpha) * likes + alpha * text
-    assert np.allclose(blend(UNIT_VECTORS[0], UNIT_VECTORS[1], alpha), expected / np.linalg.norm(expected), atol=1e-6)
+    assert np.allclose(blend(UNIT_VECTORS[0], UNIT_VECTORS[1], alpha), (1 - alpha) * likes + alpha * text, atol=1e-6)
+
+
+def test_balanced_alpha_gives_each_half_its_share_of_the_spread() -> None:
+    # Scores of the likes spread three times as wide: at alpha 0.5 the text weighs three times as much.
+    assert balanced(0.5, 0.3, 0.1) == pytest.approx(0.75)
+    assert balanced(0.2, 0.3, 0.1) == pytest.approx((0.2 / 0.1) / (0.8 / 0.3 + 0.2 / 0.1))
+    assert [balanced(alpha, 0.3, 0.1) for alpha in (0, 1)] == [0, 1]
+
+
+@pytest.mark.parametrize("spreads", [(0, 0.1), (0.1, 0), (0, 0)])
+def test_half_without_spread_leaves_alpha_as_it_is(spreads: tuple[float, float]) -> None:
+    assert balanced(0.4, *spreads) == 0.4
 
 
 def test_alpha_is_nominal_cannot_happen_because_blend_refuses_halves_of_unequal_length() -> None:

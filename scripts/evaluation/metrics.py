@@ -61,6 +61,12 @@ def score(rankings: Sequence[Rows], cases: Sequence[Case], degrees: NDArray[np.f
     return Scores({name: np.array(values, dtype=np.float64) for name, values in per_case.items()}, tops)
 
 
+def joint(parts: Sequence[Scores]) -> Scores:
+    """The scores of several sets of cases as those of one."""
+    per_case = {name: np.concatenate([part.per_case[name] for part in parts]) for name in parts[0].per_case}
+    return Scores(per_case, tuple(top for part in parts for top in part.tops))
+
+
 def bootstrap_draws(cases: int, seed: int) -> Draws:
     """The same draws for every method of a protocol, so that their differences are paired."""
     return np.random.default_rng([seed, 8]).integers(0, cases, size=(DRAWS, cases))

@@ -8,15 +8,17 @@ from scipy.sparse import csr_matrix
 
 from index.dataset import Dataset
 from index.encoders import Encoder
+from index.enrichment import fill_gaps
 from index.item_index import ItemIndex
 from index.item_text import title_only
 from index.parameters import Parameters
+from index.types import Item
 from index.vectors import FloatArray
 from scripts.evaluation.cases import Case, Method, Split
 from scripts.evaluation.methods import EASE, IALS, LLM_GCL, ORIGINAL, Settings, by_scores, index_methods, peers, text_peers
-from scripts.evaluation.metrics import NDCG, Figure, Scores, bootstrap_draws, figures, ratio, score
+from scripts.evaluation.metrics import NDCG, Figure, Scores, bootstrap_draws, figures, joint, ratio, score
 from scripts.evaluation.peers import Scorer
-from scripts.evaluation.splits import cold_items, few_shot, warm
+from scripts.evaluation.splits import COLD_DRAWS, cold_items, few_shot, warm
 from scripts.evaluation.tags import tag_queries, without_keywords
 from scripts.evaluation.tuning import fitted
 
@@ -45,22 +47,34 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What all protocols share. ``dataset`` has no keywords; ``titles``: raw encodings of the titles, items x d."""
+    """What all protocols share. ``dataset`` holds no tag of a user; ``titles``: raw encodings of the titles, items x d."""
 
     dataset: Dataset
     queries: tuple[Case, ...]
-    encoder: Encoder
+    whole: ItemIndex
+    """Over all likes; the indexes of the protocols are made of it."""
     titles: FloatArray
-    parameters: Parameters
     seed: int
     say: Callable[[str], None]
 
     @classmethod
-    def open(cls, dataset: Dataset, tags: Path, encoder: Encoder, parameters: Parameters, seed: int, say: Callable[[str], None]) -> "Bench":
-        """``dataset`` as read; ``tags``: a tags.csv, which may be missing."""
+    def open(
+        cls,
+        dataset: Dataset,
+        tags: Path,
+        encoder: Encoder,
+        parameters: Parameters,
+        seed: int,
+        say: Callable[[str], None],
+        *,
+        donors: Sequence[Item] = (),
+    ) -> "Bench":
+        """``dataset`` as read; ``tags``: a tags.csv, which may be missing; ``donors``: items whose facts fill gaps, as in the index that ships."""
         _, queries = tag_queries(tags, dataset, seed)
         titles = encoder.encode([title_only(item) for item in dataset.items])
-        return cls(without_keywords(dataset), queries, encoder, titles, parameters, seed, say)
+        bare = without_keywords(dataset)
+        filled = fill_gaps(bare, donors) if donors else bare
+        return cls(filled, queries, ItemIndex.build(filled, encoder, parameters), titles, seed, say)
 
     def validation_seeds(self, count: int) -> range:
         """Seeds for parting the training likes once more."""
@@ -69,21 +83,22 @@ class Bench:
 
     def index(self, likes: csr_matrix) -> ItemIndex:
         """The index as it is shipped, but of these likes."""
-        return ItemIndex.build(replace(self.dataset, likes=likes, user_ids=()), self.encoder, self.parameters)
+        return self.whole.with_likes(likes)
 
     def judge(self, name: str, about: str, cases: tuple[Case, ...], index: ItemIndex, methods: Mapping[str, Method]) -> Result:
         """Let every method answer every case."""
-        draws = bootstrap_draws(len(cases), self.seed)
-        scores: dict[str, Scores] = {}
-        for method, rank in methods.items():
-            scores[method] = score([rank(case) for case in cases], cases, index.catalogue.degrees)
+        scores = {method: score([rank(case) for case in cases], cases, index.catalogue.degrees) for method, rank in methods.items()}
+        return self.table(name, about, len(cases), len(index.catalogue), scores)
+
+    def table(self, name: str, about: str, cases: int, items: int, scores: Mapping[str, Scores]) -> Result:
+        """Every method's figures, and its paired ratios to those to beat."""
+        draws = bootstrap_draws(cases, self.seed)
         ratios = {
             peer: ratio(scores[LLM_GCL].per_case[NDCG], scores[peer].per_case[NDCG], draws)
             for peer in (EASE, IALS, ORIGINAL)
             if peer in scores
         }
-        tables = {method: figures(found, len(index.catalogue), draws) for method, found in scores.items()}
-        return Result(name, about, len(cases), tables, ratios=ratios)
+        return Result(name, about, cases, {method: figures(found, items, draws) for method, found in scores.items()}, ratios=ratios)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +133,29 @@ def run_text(bench: Bench) -> Result:
     about = "user tags as text queries, half of those that 5 to 200 films have; the other half is for choosing parameters"
     if not bench.queries:
         return Result("text", about, 0, skipped="there is no tags.csv with two tags that 5 to 200 films have")
-    index = bench.index(bench.dataset.likes)
+    index = bench.whole
     return bench.judge("text", about, bench.queries, index, text_peers(index, bench.titles) | index_methods(index))
 
 
 def run_cold(bench: Bench) -> Result:
-    about = "few-shot users, asked for liked films whose likes were all hidden"
-    hidden = cold_items(bench.dataset.likes, bench.seed)
-    if len(hidden) == 0:
+    about = f"few-shot users, asked for liked films whose likes were all hidden; {COLD_DRAWS} times other films"
+    draws = cold_items(bench.dataset.likes, bench.seed)
+    if not draws:
         return Result("cold items", about, 0, skipped="no film has 5 likes")
-    split = few_shot(bench.dataset.likes, bench.seed, hidden=hidden)
-    if reason := _too_little(split, "no held-out user likes one of the hidden films"):
-        return Result("cold items", about, 0, skipped=reason)
-    index = bench.index(split.train)
-    return bench.judge("cold items", f"{about} ({len(hidden)} films)", split.cases, index, index_methods(index))
+    splits = [few_shot(bench.dataset.likes, bench.seed, hidden=hidden) for hidden in draws]
+    usable = [split for split in splits if not _too_little(split, "nobody")]
+    if not usable:
+        return Result("cold items", about, 0, skipped="no held-out user likes one of the hidden films")
+    cases: list[Case] = []
+    scores: dict[str, list[Scores]] = {}
+    for split in usable:
+        index = bench.index(split.train)
+        cases += split.cases
+        for method, rank in index_methods(index).items():
+            scores.setdefault(method, []).append(score([rank(case) for case in split.cases], split.cases, index.catalogue.degrees))
+    films = sum(map(len, draws))
+    joined = {method: joint(parts) for method, parts in scores.items()}
+    return bench.table("cold items", f"{about} ({films} films in all)", len(cases), len(bench.dataset.items), joined)
 
 
 def _against_peers(

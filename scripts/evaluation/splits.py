@@ -13,6 +13,7 @@ FEWEST_LIKES = 15
 REVEALED = 5
 HELD_OUT_LIKES = 0.2
 COLD_ITEMS = 0.02
+COLD_DRAWS = 10
 FEWEST_LIKES_OF_COLD = 5
 MOST_CASES = 2_000
 """Larger data sets are judged by a random sample of so many users."""
@@ -71,11 +72,16 @@ def warm(likes: csr_matrix, seed: int) -> Split:
     return Split(train, _sample(cases, seed))
 
 
-def cold_items(likes: csr_matrix, seed: int) -> Rows:
-    """Rows of a random 2 % (at least one) of the items with 5 likes or more; none where no item has that many."""
+def cold_items(likes: csr_matrix, seed: int) -> list[Rows]:
+    """Up to ``COLD_DRAWS`` disjoint random draws of 2 % (at least one) of the items with 5 likes or more, as rows.
+
+    One draw holds few films, and chance would decide what becomes of them. Fewer draws where there are not enough items; none where no
+    item has that many likes.
+    """
     liked_enough = np.flatnonzero(np.bincount(likes.indices, minlength=likes.shape[1]) >= FEWEST_LIKES_OF_COLD)
-    count = min(len(liked_enough), max(1, round(COLD_ITEMS * len(liked_enough))))
-    return np.sort(np.random.default_rng([seed, 4]).permutation(liked_enough)[:count])
+    size = max(1, round(COLD_ITEMS * len(liked_enough)))
+    shuffled = np.random.default_rng([seed, 4]).permutation(liked_enough)
+    return [np.sort(shuffled[start : start + size]) for start in range(0, min(COLD_DRAWS * size, len(shuffled)), size)]
 
 
 def without_items(likes: csr_matrix, rows: Sequence[int] | Rows) -> csr_matrix:

@@ -31,7 +31,7 @@ def run_starter(bench: Bench, folder: Path) -> Result:
     cases = starter_cases(likes, pairs, bench.seed)
     if not cases:
         return Result("starter", about, 0, skipped=f"no held-out user likes {FEWEST_LIKES} films that both catalogues have")
-    index = ItemIndex.build(starter, bench.encoder, bench.parameters)
+    index = ItemIndex.build(starter, bench.whole.encoder, bench.whole.manifest.parameters)
     others = degrees(csr_matrix(likes[~hold_out_users(likes, bench.seed)]))
     methods = {LISTS: by_scores(lambda liked: index.catalogue.degrees), MOVIELENS: by_scores(lambda liked: others)}
     return bench.judge("starter", about, cases, index, methods | index_methods(index))
