@@ -105,7 +105,7 @@ def evaluate(sources: Sources, encoder: str, seed: int, *, curves: bool) -> Repo
         mistral_api_key=os.environ.get("MISTRAL_API_KEY", ""),
         mistral_endpoint=os.environ.get("MISTRAL_BASE_URL", "") or "https://api.mistral.ai/v1",
     )
-    donors = read_films(STARTER / "films.csv") if sources.wikipedia else ()
+    donors = tuple(read_films(STARTER / "films.csv")) if sources.wikipedia else ()
     bench = Bench.open(dataset, sources.movielens / "tags.csv", opened, Parameters(), seed, say, donors=donors)
     results, drawn = run(bench, sources.starter, curves=curves)
     for result in results:

@@ -24,7 +24,6 @@ from scripts import evaluate
 from scripts.evaluation.cases import Case, Split
 from scripts.evaluation.ease import ease, right_singular
 from scripts.evaluation.factors import ials
-from scripts.evaluation.memory import RememberingEncoder
 from scripts.evaluation.methods import Peer, by_index, by_scores
 from scripts.evaluation.metrics import (
     COVERAGE,
@@ -187,7 +186,7 @@ def test_splits_are_seeded() -> None:
 
 def test_hidden_items_are_unknown_to_training_and_never_revealed() -> None:
     likes = random_likes()
-    hidden = cold_items(likes, 0)
+    hidden = cold_items(likes, 0)[0]
     split = few_shot(likes, 0, hidden=hidden)
     assert len(hidden) == 1
     assert split.train[:, hidden].nnz == 0
@@ -198,12 +197,15 @@ def test_hidden_items_are_unknown_to_training_and_never_revealed() -> None:
         assert set(case.truth) <= set(hidden)
 
 
-def test_cold_items_have_five_likes() -> None:
-    likes = csr_matrix(np.vstack([np.eye(100), np.repeat(np.eye(100)[:60], 4, axis=0)]).astype(np.float32))
-    hidden = cold_items(likes, 0)
-    assert len(hidden) == 1
-    assert all(likes[:, hidden].sum(axis=0) >= 5)
-    assert len(cold_items(csr_matrix(np.eye(4, dtype=np.float32)), 0)) == 0
+def test_cold_items_are_disjoint_draws_of_two_per_cent_with_five_likes() -> None:
+    likes = csr_matrix(np.vstack([np.eye(200), np.repeat(np.eye(200)[:150], 4, axis=0)]).astype(np.float32))
+    draws = cold_items(likes, 0)
+    assert [len(hidden) for hidden in draws] == [3] * 10
+    together = np.concatenate(draws)
+    assert len(set(together)) == 30
+    assert set(together) <= set(range(150))
+    assert [len(hidden) for hidden in cold_items(csr_matrix(np.ones((5, 2), dtype=np.float32)), 0)] == [1, 1]
+    assert cold_items(csr_matrix(np.eye(4, dtype=np.float32)), 0) == []
 
 
 def test_warm_parts_each_users_likes_without_loss_or_overlap() -> None:
@@ -344,7 +346,7 @@ def test_top_leaves_out_what_is_excluded_and_keeps_catalogue_order_in_ties() -> 
 
 def test_methods_never_rank_what_is_shown_or_excluded(movielens: Path) -> None:
     bench = open_bench(movielens)
-    index = bench.index(bench.dataset.likes)
+    index = bench.whole
     case = Case(rows(0, 4, 8), rows(12), excluded=rows(16, 20))
     scorer = cosine_to_profile(index.vectors("llm"))
     for method in (by_index(index, "llm"), by_index(index, "llm+gcl", 0.0), by_scores(scorer)):
@@ -406,30 +408,8 @@ def test_starter_cases_leave_unmatched_films_out() -> None:
 # The whole
 
 
-class CountingEncoder(WordLlamaEncoder):
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts = 0
-
-    def encode(self, texts):  # type: ignore[no-untyped-def]
-        self.texts += len(texts)
-        return super().encode(texts)
-
-
 def open_bench(folder: Path, seed: int = 0) -> Bench:
-    encoder = RememberingEncoder(CountingEncoder())
-    return Bench.open(read_movielens(folder), folder / "tags.csv", encoder, Parameters(), seed, lambda step: None)
-
-
-def test_remembering_encoder_asks_once_and_gives_the_same_vectors() -> None:
-    asked = CountingEncoder()
-    remembering = RememberingEncoder(asked)
-    texts = ["space opera", "", "quiet drama", "space opera"]
-    assert np.allclose(remembering.encode(texts), asked.encode(texts), atol=1e-6)
-    before = asked.texts
-    remembering.encode(texts)
-    assert asked.texts == before
-    assert remembering.encode([]).shape == (0, 256)
+    return Bench.open(read_movielens(folder), folder / "tags.csv", WordLlamaEncoder(), Parameters(), seed, lambda step: None)
 
 
 def test_few_shot_graph_never_sees_the_test_users(movielens: Path, monkeypatch: pytest.MonkeyPatch) -> None:
