@@ -1,6 +1,5 @@
 """The index that everything else asks: built once from a dataset, saved as a folder, searched in memory."""
 
-import math
 import shutil
 import tempfile
 from collections.abc import Callable, Hashable, Mapping
@@ -35,7 +34,7 @@ STORE_FILES: Mapping[EmbeddingType, str] = {"llm": "llm.faiss", "llm+gcl": "llm_
 ARTEFACTS = frozenset({"items.parquet", "likes.npz", "text.npz", *STORE_FILES.values()})
 MIDDLE_OF_DIAL = 0.5
 USUAL_LIKES = 5
-"""``likes_prior`` holds for so many liked items."""
+"""``likes_prior`` holds for up to so many liked items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,13 +336,12 @@ class ItemIndex:
         """Weight of the popularity prior beside a cosine: ``gems_prior`` times the middle at the gems' end of the dial, twice the middle
         at the other.
 
-        The more likes are known, the less popularity has to fill in: the middle falls with the root of their number. ``llm`` is about
-        the text alone: its middle is 0, and its gems' end pushes what is popular down.
+        ``llm`` is about the text alone: its middle is 0, and its gems' end pushes what is popular down.
         """
         parameters = self.manifest.parameters
         if text_weight is None:
             return 1.0
-        likes_prior = parameters.likes_prior * math.sqrt(USUAL_LIKES / max(len(set(query.liked)), 1))
+        likes_prior = parameters.likes_prior * (USUAL_LIKES / max(len(set(query.liked)), USUAL_LIKES)) ** parameters.likes_prior_fall
         middle = (1 - text_weight) * likes_prior + text_weight * parameters.text_prior
         turned = query.popularity / MIDDLE_OF_DIAL - 1  # -1 at the gems' end, 1 at the crowd's
         if query.embedding_type == "llm":

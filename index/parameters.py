@@ -9,7 +9,7 @@ class Parameters:
 
     template: str = "full"
     """Item text: a name from ``index.item_text.TEMPLATES``."""
-    lexical_weight: float = 0.6
+    lexical_weight: float = 0.7
     """Share of the LSA half in the text vector, 0..1; the encoder has the rest."""
     lexical_dimension: int = 256
     layers: int = 1
@@ -23,11 +23,13 @@ class Parameters:
     """The spectral half decomposes D_u^-user_exponent R D_i^-item_exponent."""
     text_neighbours: int = 20
     """An item without a like takes its spectral half from so many nearest items."""
-    likes_prior: float = 0.3
-    """Weight of the popularity prior beside the cosine to five liked items, at the middle of the dial."""
-    text_prior: float = 0.22
+    likes_prior: float = 0.42
+    """Weight of the popularity prior beside the cosine to up to five liked items, at the middle of the dial."""
+    likes_prior_fall: float = 0.75
+    """With n > 5 liked items the weight is multiplied by (5 / n)^fall: the more is known, the less popularity has to fill in."""
+    text_prior: float = 0.3
     """The same beside the cosine to the text."""
-    gems_prior: float = -0.55
+    gems_prior: float = -0.4
     """What is left of these weights at the gems' end of the dial; below 0 it pushes down what is popular."""
     unliked_share: float = 0.08
     """At least this share of the candidates that follow from likes are items that nobody has liked yet, 0..1."""

@@ -105,7 +105,7 @@ def scores_by_hand(index: ItemIndex, query: Query) -> NDArray[np.float64]:
     by_likes, by_text = vectors @ taste, vectors @ text.astype(np.float64)
     shares = np.array([(1 - query.alpha) / by_likes.std(), query.alpha / by_text.std()])
     shares /= shares.sum()
-    middle = shares @ [parameters.likes_prior * np.sqrt(5 / len(query.liked)), parameters.text_prior]
+    middle = shares @ [parameters.likes_prior * min(1, 5 / len(query.liked)) ** parameters.likes_prior_fall, parameters.text_prior]
     turn = (query.popularity - 0.5) / 0.5
     if query.embedding_type == "llm+gcl":
         turn = 1 + turn if turn > 0 else 1 + turn * (1 - parameters.gems_prior)
@@ -118,7 +118,7 @@ def sampled_queries(index: ItemIndex, count: int, seed: int) -> list[Query]:
     keywords = sorted({word for item in index.catalogue.items for word in item.keywords})
     queries = []
     for _ in range(count):
-        films_now = random.choice(films, size=random.integers(1, 6), replace=False).tolist()
+        films_now = random.choice(films, size=random.integers(1, 9), replace=False).tolist()
         words = random.choice(keywords, size=2, replace=False).tolist()
         queries.append(Query(liked=tuple(films_now), text=", ".join(words), k=20))
     return queries
@@ -233,10 +233,9 @@ def test_alpha_leads_from_the_likes_to_the_text(index: ItemIndex, embedding_type
     assert per_pair[..., 0].min() >= -noise, "similarity to the text falls"
     assert per_pair[..., 1].max() <= noise, "similarity to the likes rises"
     text, likes = similar.mean(axis=0).T
-    # Words speak to the text part of a llm+gcl vector alone, and that is no longer than the root of its weight.
-    text_part = 1.0 if embedding_type == "llm" else np.sqrt(index.manifest.parameters.text_weight)
-    assert text[-1] - text[0] > 0.2 * text_part
-    assert likes[0] - likes[-1] > 0.2
+    # Words speak to the text part of a llm+gcl vector alone, so the two scales differ; what counts is how far each end is from the other.
+    assert text[-1] > 5 * text[0]
+    assert likes[-1] < 0.5 * likes[0]
     # Alpha is not nominal: at the middle both halves have moved by a good part of their way.
     middle = similar[:, 2:4].mean(axis=(0, 1))
     assert 0.15 < (middle[0] - text[0]) / (text[-1] - text[0]) < 0.85
@@ -290,7 +289,7 @@ def test_popularity_dial_leads_from_gems_to_crowd_pleasers(index: ItemIndex) -> 
             np.log1p(index.catalogue.degrees[index.catalogue.rows(ids(index.retrieve(replace(query, popularity=dial)).candidates))]).mean()
             for dial in (0, 0.25, 0.5, 0.75, 1)
         ]
-        assert known == sorted(known)
+        assert np.diff(known).min() > -1e-5
         assert known[-1] > known[0] + 0.4
 
 
