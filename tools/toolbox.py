@@ -9,6 +9,7 @@ from langchain_core.tools import BaseTool, tool
 from langgraph.types import Command
 from pydantic import Field
 
+from index.catalogue import Catalogue
 from index.errors import BadInputError
 from index.evidence import evidence_for
 from index.item_index import ItemIndex, check_query
@@ -30,17 +31,14 @@ ConstraintName = Literal["genres_any", "genres_none", "years", "people", "people
 
 def make_tools(index: ItemIndex) -> list[BaseTool]:
     """The tools of one catalogue; they close over the index and keep nothing themselves."""
+    return [
+        *_title_tools(index), *_opinion_tools(index.catalogue), *_limit_tools(index.catalogue), *_retrieval_tools(index), *_list_tools(index),
+        *_history_tools(index.catalogue),
+    ]  # fmt: skip
+
+
+def _title_tools(index: ItemIndex) -> list[BaseTool]:
     catalogue = index.catalogue
-
-    def check_ids(item_ids: list[str]) -> None:
-        catalogue.rows(item_ids)
-        if not item_ids:
-            raise BadInputError("No item id was given. Find ids with search_titles first.")
-
-    def opinion(runtime: Runtime, kind: Opinion, item_ids: list[str]) -> Command[Any]:
-        check_ids(item_ids)
-        taste = runtime.state["taste"].with_opinion(kind, tuple(item_ids))
-        return _update(runtime, render.opinions(catalogue, taste), taste=taste)
 
     @tool
     def search_titles(title: str, limit: int = 5) -> str:
@@ -51,6 +49,15 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         if not 1 <= limit <= MAX_LIST:
             raise BadInputError(f"limit is {limit}; it must be from 1 to {MAX_LIST}.")
         return render.matches(catalogue, title, index.titles.search(title[:MAX_QUERY_CHARACTERS], limit))
+
+    return [search_titles]
+
+
+def _opinion_tools(catalogue: Catalogue) -> list[BaseTool]:
+    def opinion(runtime: Runtime, kind: Opinion, item_ids: list[str]) -> Command[Any]:
+        _check_ids(catalogue, item_ids)
+        taste = runtime.state["taste"].with_opinion(kind, tuple(item_ids))
+        return _update(runtime, render.opinions(catalogue, taste), taste=taste)
 
     @tool
     def set_liked_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
@@ -70,10 +77,14 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
     @tool
     def forget_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
         """Take films from the liked, disliked and seen ones, when the user takes back what was said of them."""
-        check_ids(item_ids)
+        _check_ids(catalogue, item_ids)
         taste = runtime.state["taste"].without(tuple(item_ids))
         return _update(runtime, render.opinions(catalogue, taste), taste=taste)
 
+    return [set_liked_movies, set_disliked_movies, mark_seen, forget_movies]
+
+
+def _limit_tools(catalogue: Catalogue) -> list[BaseTool]:
     @tool
     def set_constraints(
         runtime: Runtime,
@@ -104,6 +115,12 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         constraints = catalogue.canonical(replace(kept, **changes))
         taste = replace(taste, constraints=constraints)
         return _update(runtime, render.constraints(catalogue, constraints), taste=taste)
+
+    return [set_constraints]
+
+
+def _retrieval_tools(index: ItemIndex) -> list[BaseTool]:
+    catalogue = index.catalogue
 
     @tool
     def retrieve_candidates(
@@ -145,6 +162,12 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
             return _update(runtime, summary, taste=taste, candidates=(), recommendations=())
         return _update(runtime, summary, taste=taste, candidates=retrieval.candidates)
 
+    return [retrieve_candidates]
+
+
+def _list_tools(index: ItemIndex) -> list[BaseTool]:
+    catalogue = index.catalogue
+
     @tool
     def show_candidates(runtime: Runtime, limit: int = 30) -> str:
         """The best candidates of retrieve_candidates as a compact table, one a line, when you want to choose from them yourself (see rerank)."""
@@ -180,6 +203,10 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         query = runtime.state["taste"].as_query()
         return "\n\n".join(render.details(catalogue, catalogue.item(item_id), evidence_for(index, item_id, query)) for item_id in item_ids)
 
+    return [show_candidates, rerank, movie_details]
+
+
+def _history_tools(catalogue: Catalogue) -> list[BaseTool]:
     @tool
     def undo(runtime: Runtime, turns: int = 1) -> Command[Any]:
         """Go back to how things were before the last turn, or several turns back."""
@@ -198,10 +225,7 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         """Forget everything that is known of the user's taste and begin anew. undo brings it back."""
         return _update(runtime, "Everything is forgotten.", taste=Taste(), recommendations=(), shown=(), candidates=())
 
-    return [
-        search_titles, set_liked_movies, set_disliked_movies, mark_seen, forget_movies, set_constraints,
-        retrieve_candidates, show_candidates, rerank, movie_details, undo, start_over,
-    ]  # fmt: skip
+    return [undo, start_over]
 
 
 def natural_alpha(taste: Taste) -> float:
@@ -227,6 +251,12 @@ def recommend(index: ItemIndex, taste: Taste, picked: tuple[Candidate, ...]) -> 
         Recommendation(rank, candidate.item_id, candidate.score, sentence, used)
         for rank, (candidate, (sentence, used)) in enumerate(zip(picked, reasons, strict=True), 1)
     )
+
+
+def _check_ids(catalogue: Catalogue, item_ids: list[str]) -> None:
+    catalogue.rows(item_ids)
+    if not item_ids:
+        raise BadInputError("No item id was given. Find ids with search_titles first.")
 
 
 def _update(runtime: Runtime, text: str, **changes: object) -> Command[Any]:
