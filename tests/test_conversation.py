@@ -20,10 +20,10 @@ from agent.conversation import (
     ToolFinished,
     ToolStarted,
     TurnResult,
-    check_database,
     open_conversation,
     serializer,
 )
+from agent.database import check_database
 from agent.graph import begin, dangling, recent
 from agent.settings import Settings
 from index.encoders import Encoder

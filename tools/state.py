@@ -40,6 +40,11 @@ class Taste:
         """Every item that must not be recommended."""
         return (*self.liked, *self.disliked, *self.seen)
 
+    def opinions(self) -> dict[str, Opinion]:
+        """Item id -> what the user thinks of it."""
+        kinds: tuple[tuple[Opinion, tuple[str, ...]], ...] = (("liked", self.liked), ("disliked", self.disliked), ("seen", self.seen))
+        return {item_id: kind for kind, item_ids in kinds for item_id in item_ids}
+
     def with_opinion(self, opinion: Opinion, item_ids: tuple[str, ...]) -> "Taste":
         """The taste after the items were put under ``opinion`` and taken from under any other."""
         bare, added = self.without(item_ids), {opinion: tuple(dict.fromkeys(item_ids))}
@@ -122,10 +127,11 @@ class ConversationState(TypedDict):
 
 
 class ConversationInput(TypedDict, total=False):
-    """What a turn brings in."""
+    """What a turn brings in; ``taste`` only where a new conversation starts with what is remembered."""
 
     messages: list[AnyMessage]
     settings: UserSettings
+    taste: Taste
 
 
 STORED_TYPES = (Taste, Recommendation, UserSettings, Snapshot, Candidate, Constraints, Evidence)

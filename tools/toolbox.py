@@ -212,6 +212,8 @@ def _history_tools(catalogue: Catalogue) -> list[BaseTool]:
         """Go back to how things were before the last turn, or several turns back."""
         history = runtime.state["history"]
         # The newest snapshot is the state before this very turn.
+        if len(history) == 1:
+            raise BadInputError("This cannot be undone: nothing was said before it in this conversation.")
         if not 1 <= turns < len(history):
             raise BadInputError(f"{turns} turns cannot be undone; there {'is' if len(history) == 2 else 'are'} {len(history) - 1} to go back to.")
         back = history[-1 - turns]
@@ -222,7 +224,8 @@ def _history_tools(catalogue: Catalogue) -> list[BaseTool]:
 
     @tool
     def start_over(runtime: Runtime) -> Command[Any]:
-        """Forget everything that is known of the user's taste and begin anew. undo brings it back."""
+        """Forget everything that is known of the user, from earlier conversations too, and begin anew: for "start over" and "forget everything
+        about me". undo brings it back."""
         return _update(runtime, "Everything is forgotten.", taste=Taste(), recommendations=(), shown=(), candidates=())
 
     return [undo, start_over]

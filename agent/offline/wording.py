@@ -1,6 +1,6 @@
 """The offline model's answers, made of the state and of what the tools reported."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from langchain_core.messages import ToolMessage
@@ -9,7 +9,7 @@ from agent.offline.reading import Reading
 from index.item_index import ItemIndex
 from index.relaxation import relaxations
 from index.types import Constraints
-from tools.render import in_words
+from tools.render import in_words, joined
 
 State = Mapping[str, Any]
 QUESTION = (
@@ -58,10 +58,10 @@ def _notes(reading: Reading, index: ItemIndex) -> list[str]:
             continue
         notes.append(f"I took “{mention.surface}” for {first.display_title}; say {second.display_title} if you meant that one.")
     if reading.unknown_titles:
-        names = _joined([f"“{title}”" for title in reading.unknown_titles[:3]])
+        names = joined([f"“{title}”" for title in reading.unknown_titles[:3]])
         notes.append(f"I could not find {names} in this catalogue.")
     if reading.missing_ranks:
-        numbers = _joined([str(rank) for rank in reading.missing_ranks])
+        numbers = joined([str(rank) for rank in reading.missing_ranks])
         notes.append(f"There is no number {numbers} in the list.")
     return notes
 
@@ -71,7 +71,7 @@ def _noted(reading: Reading, results: Mapping[str, ToolMessage], index: ItemInde
     for tool, kind, words in (("set_liked_movies", "liked", "you like"), ("set_disliked_movies", "disliked", "you do not like"), ("mark_seen", "seen", "you have seen")):
         if tool in results and results[tool].status != "error":
             titles = [index.catalogue.item(item_id).display_title for item_id in reading.with_stance(kind)]  # type: ignore[arg-type]
-            phrases.append(f"{words} {_joined(titles[:5])}{' and more' if len(titles) > 5 else ''}")
+            phrases.append(f"{words} {joined(titles[:5])}{' and more' if len(titles) > 5 else ''}")
     return [f"Noted: {'; '.join(phrases)}."] if phrases else []
 
 
@@ -100,7 +100,7 @@ def _way_out(state: State, index: ItemIndex) -> str:
 def _basis(state: State) -> str:
     """What the list goes by."""
     liked, query = [one["title"] for one in state["liked"]], state["query"]
-    favourites = _joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
+    favourites = joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
     words = f"“{query}”" if query else ""
     if liked and words:
         basis = f"that go from {favourites} towards {words}" if 0 < state["alpha"] < 1 else (f"for {words}" if state["alpha"] == 1 else f"close to {favourites}")
@@ -127,8 +127,8 @@ def _details(reading: Reading, state: State, index: ItemIndex) -> str:
     sentences = []
     for item_id in dict.fromkeys(asked):
         item = index.catalogue.item(item_id)
-        people = f", directed by {_joined(list(item.directors))}" if item.directors else ""
-        cast = f", with {_joined(list(item.cast[:3]))}" if item.cast else ""
+        people = f", directed by {joined(list(item.directors))}" if item.directors else ""
+        cast = f", with {joined(list(item.cast[:3]))}" if item.cast else ""
         about = f" {item.text}" if item.text else ""
         reason = f" Why it is number {listed[item_id]['rank']}: {listed[item_id]['reason']}" if item_id in listed else ""
         sentences.append(f"{item.display_title}: {', '.join(genre.lower() for genre in item.genres)}{people}{cast}.{about}{reason}")
@@ -166,7 +166,7 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
 def _standing(state: State) -> str:
     """What is known of the taste, in one or two sentences."""
     phrases = [
-        f"{words} {_joined([one['title'] for one in state[kind]])}"
+        f"{words} {joined([one['title'] for one in state[kind]])}"
         for kind, words in (("liked", "you like"), ("disliked", "you do not like"), ("seen", "you have seen"))
         if state[kind]
     ]
@@ -177,10 +177,6 @@ def _standing(state: State) -> str:
     if limits := _limits(state):
         phrases.append(f"limits: {limits}")
     return f"What I know: {'; '.join(phrases)}." if phrases else "I know nothing of your taste yet."
-
-
-def _joined(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
 def _count(number: int) -> str:
