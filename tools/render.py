@@ -124,7 +124,7 @@ def looser(catalogue: Catalogue, limits: Constraints) -> str:
     options = relaxations(catalogue, limits)
     if not options:
         return "No single limit, dropped, would add more."
-    return " ".join(f"Dropping “{option.without}” would add {option.gains} films." for option in options[:2])
+    return " ".join(f"Dropping “{option.without}” would add {option.gains:,} film{'s' * (option.gains != 1)}." for option in options[:2])
 
 
 def details(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence]) -> str:

@@ -66,7 +66,7 @@ class OfflineModel(BaseChatModel):
         state = _state(messages)
         before, text, results = _turn(messages)
         reading = read(text, self.index, state["list"], _focus(before))
-        call = next_call(reading, state, list(results))
+        call = next_call(reading, state, list(results), self.index.catalogue)
         if call is not None:
             name, arguments = call
             return AIMessage("", tool_calls=[{"name": name, "args": arguments, "id": f"call_{uuid.uuid4().hex[:12]}"}])

@@ -6,6 +6,8 @@ from typing import Any
 
 from agent.offline.reading import Reading
 from agent.offline.wishes import MAX_QUERY_WORDS
+from index.catalogue import Catalogue
+from index.types import Item
 
 State = Mapping[str, Any]
 Call = tuple[str, dict[str, Any]]
@@ -19,9 +21,24 @@ MORE_LIKE_ALPHA = 0.35
 _NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"twenty": 20}
 
 
-def next_call(reading: Reading, state: State, done: Sequence[str]) -> Call | None:
+def next_call(reading: Reading, state: State, done: Sequence[str], catalogue: Catalogue) -> Call | None:
     """The first call of the plan whose tool was not called in this turn; None when it is time to answer."""
+    if (item_id := leading(reading, state)) and not done:
+        return "retrieve_candidates", {"query": " ".join(traits(catalogue.item(item_id)))}
     return next((call for call in plan(reading, state, done) if call[0] not in done), None)
+
+
+def leading(reading: Reading, state: State) -> str | None:
+    """The one of several liked films that a message names once more and says nothing else: it shall count for more."""
+    liked = [str(one["item_id"]) for one in state["liked"]]
+    again = [item_id for item_id in reading.with_stance("liked") if item_id in liked]
+    alone = len(reading.opinions) == 1 and not reading.commands and not reading.wishes.query and not reading.limits.as_arguments()
+    return again[0] if alone and len(again) == 1 < len(liked) and state["list"] else None
+
+
+def traits(item: Item) -> tuple[str, ...]:
+    """What a film is like, in words for a query."""
+    return (*(genre.lower() for genre in item.genres[:2]), *item.keywords[:3])
 
 
 CHANGES = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "set_constraints"})
@@ -44,8 +61,10 @@ def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]
         calls.append(("movie_details", {"item_ids": asked[:5]}))
     wishes = reading.wishes
     wanted = bool(wishes.query or wishes.avoid or wishes.popularity is not None)
-    asks_again = reading.asks and not asked and _has_something(state)
-    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or commands & {"more", "surprise"}:
+    # Somebody who is known from earlier may say once more what they like.
+    again = not state["list"] and set(reading.opinions.values()) - {"mentioned"}
+    asks_again = bool(reading.asks or again) and not asked and _has_something(state)
+    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or leading(reading, state) or commands & {"more", "surprise"}:
         calls += _listing(reading, state)
     return calls
 
