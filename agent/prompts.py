@@ -1,7 +1,8 @@
 """What the chat model is told. The state goes in as JSON, so that any model, and any reader, finds it in one place."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from itertools import pairwise
 
 from index.catalogue import Catalogue
 from tools.state import ConversationState, Recommendation
@@ -31,7 +32,7 @@ def system_prompt(catalogue: Catalogue, state: ConversationState) -> str:
 
 def state_view(catalogue: Catalogue, state: ConversationState) -> dict[str, object]:
     """What a model may know of the state: the taste, ``list`` as the user saw it when writing the message (what "number 3" means),
-    ``new_list`` once this turn has made one, and how many turns can be undone."""
+    ``new_list`` once this turn has made one, which limits were set last (what "drop that limit" means), and how many turns can be undone."""
     taste, history = state["taste"], state["history"]
     seen_list = history[-1].recommendations if history else ()
 
@@ -54,7 +55,19 @@ def state_view(catalogue: Catalogue, state: ConversationState) -> dict[str, obje
         "embedding_type": taste.embedding_type,
         "popularity": taste.popularity,
         "constraints": asdict(taste.constraints),
+        "newest_limits": newest_limits(state),
         "list": listed(seen_list),
         "new_list": listed(state["recommendations"]) if state["recommendations"] != seen_list else [],
         "turns_to_undo": len(history) - 1,
     }
+
+
+def newest_limits(state: ConversationState) -> list[str]:
+    """The limits in force that were set or changed last, by the names under which they are dropped."""
+    now = state["taste"].constraints
+    steps = [*(snapshot.taste.constraints for snapshot in state["history"]), now]
+    for older, newer in reversed(list(pairwise(steps))):
+        changed = [field.name for field in fields(newer) if getattr(newer, field.name) != getattr(older, field.name)]
+        if names := [name for name in changed if getattr(now, name) and getattr(now, name) == getattr(newer, name)]:
+            return list(dict.fromkeys("years" if name.startswith("year_") else name for name in names))
+    return []

@@ -13,6 +13,7 @@ from index.catalogue import Catalogue
 from index.errors import BadInputError
 from index.evidence import evidence_for
 from index.item_index import ItemIndex, check_query
+from index.rerank import MAX_OF_SERIES
 from index.rerank import rerank as rerank_candidates
 from index.types import Candidate, Constraints
 from tools import render
@@ -177,17 +178,21 @@ def _list_tools(index: ItemIndex) -> list[BaseTool]:
         return render.candidate_table(catalogue, allowed[:limit])
 
     @tool
-    def rerank(runtime: Runtime, n: int = 10, picks: list[Pick] | None = None) -> Command[Any]:
+    def rerank(runtime: Runtime, n: int = 10, picks: list[Pick] | None = None, whole_series: bool = False) -> Command[Any]:
         """Pick, order and justify the list (10 unless asked otherwise) from the candidates of retrieve_candidates. Left alone it does so by
         relevance and diversity, with reasons made of evidence. Give picks to choose and justify yourself: ids of show_candidates, best
         first, with one sentence each; a sentence that names a film, person, year or genre without support is replaced.
+        At most three films of a series are listed; whole_series lifts that, when the user asks for the films of a series.
         The user sees the list as cards, so do not repeat it in your answer."""
         if not 1 <= n <= MAX_LIST:
             raise BadInputError(f"n is {n}; it must be from 1 to {MAX_LIST}.")
         taste, candidates = runtime.state["taste"], runtime.state["candidates"]
         allowed = allowed_candidates(index, taste, candidates)
-        picks = picks or []
-        picked = ordered_by_picks(index, allowed, picks, n, taste.known()) if picks else rerank_candidates(index, allowed, n, known=taste.known())
+        picks, of_series = picks or [], n if whole_series else MAX_OF_SERIES
+        if picks:
+            picked = ordered_by_picks(index, allowed, picks, n, taste.known(), of_series)
+        else:
+            picked = rerank_candidates(index, allowed, n, known=taste.known(), max_of_series=of_series)
         recommendations, replaced = with_checked_reasons(index, taste, recommend(index, taste, picked), picks)
         shown = tuple(dict.fromkeys((*runtime.state["shown"], *(r.item_id for r in recommendations))))
         text = render.recommendations(catalogue, taste, recommendations, n)

@@ -5,7 +5,7 @@ from typing import Any
 
 from langchain_core.messages import ToolMessage
 
-from agent.offline.policy import leading
+from agent.offline.policy import asked_about, leading
 from agent.offline.reading import Reading
 from index.item_index import ItemIndex
 from index.relaxation import relaxations
@@ -115,8 +115,9 @@ def _question(reading: Reading, state: State, index: ItemIndex) -> str:
         return ASK_BACK.split("? ")[0] + "?"
     if not state["liked"]:
         return "Name a film you loved, and the next list comes closer to your taste."
-    years = state["constraints"]["year_min"] or state["constraints"]["year_max"]
-    return f"Say what you have seen, “more like number 3”, or a limit such as {'“no horror”' if years else '“after 2000”'}."
+    limits = _constraints(state)
+    free = [words for words, held in (("after 2000", limits.year_min or limits.year_max), ("no horror", limits.genres_none), ("under two hours", limits.runtime_max)) if not held]
+    return f"Say what you have seen, “more like number 3”{f', or a limit such as “{free[0]}”' if free else ''}."
 
 
 def _way_out(state: State, index: ItemIndex) -> str:
@@ -153,10 +154,9 @@ def _constraints(state: State) -> Constraints:
 
 
 def _details(reading: Reading, state: State, index: ItemIndex) -> str:
-    asked = [item_id for item_id, said in reading.opinions.items() if said == "mentioned"] or list(reading.referred)
     listed = {one["item_id"]: one for one in state["list"]}
     sentences = []
-    for item_id in dict.fromkeys(asked):
+    for item_id in asked_about(reading, state):
         item = index.catalogue.item(item_id)
         people = f", directed by {joined(list(item.directors))}" if item.directors else ""
         cast = f", with {joined(list(item.cast[:3]))}" if item.cast else ""
