@@ -137,7 +137,14 @@ class Conversation:
                     async for event in events:
                         yield event
             except sqlite3.Error as error:
+                await self._let_go()
                 raise ConversationError(f"The file of the conversations cannot be used at the moment ({error}). {_NOTHING_LOST}") from error
+
+    async def _let_go(self) -> None:
+        """End the transaction that a failed write leaves open: it would look at an old state of the file for ever after."""
+        if isinstance(self._checkpointer, AsyncSqliteSaver):
+            async with self._checkpointer.lock:
+                await self._checkpointer.conn.rollback()
 
     async def _turn(self, thread: str, key: str, text: str, settings: UserSettings, user: str | None) -> AsyncGenerator[Event, None]:
         before = await self._graph.aget_state(_config(key))

@@ -95,6 +95,7 @@ class Profiles:
     async def _open(self, database: Path) -> BaseStore:
         check_database(database)
         connection = await self._resources.enter_async_context(aiosqlite.connect(database, isolation_level=None))
+        await connection.execute("PRAGMA journal_mode=WAL")  # readers and writers do not wait for each other
         store = AsyncSqliteStore(connection, deserializer=_value)
         await store.setup()
         return store
