@@ -22,7 +22,6 @@ from langgraph.errors import GraphRecursionError
 from langgraph.types import StateSnapshot
 
 from agent.checked_answer import checked
-from agent.database import check_database
 from agent.graph import MODEL_NODE, STEP_LIMIT, build_graph
 from agent.models import ModelError, make_chat_model
 from agent.profiles import Profiles, Remembered, changes_between, checked_user, label
@@ -275,14 +274,14 @@ async def open_conversation(
 ) -> AsyncIterator[Conversation]:
     """A conversation whose threads live in an SQLite file, or in memory if ``database`` is None.
 
-    Profiles are in the same file; with threads in memory they may have one of their own, ``profiles``.
+    Profiles are in the same file; with threads in memory they may have one of their own, ``profiles``, made when the first user is known.
     """
     async with AsyncExitStack() as resources:
         remembered = await resources.enter_async_context(Profiles(database or profiles))
         if database is None:
             yield Conversation(index, settings, InMemorySaver(serde=serializer()), remembered)
             return
-        check_database(database)
+        await remembered.opened()
         saver = await resources.enter_async_context(AsyncSqliteSaver.from_conn_string(str(database)))
         saver.serde = serializer()
         yield Conversation(index, settings, saver, remembered)

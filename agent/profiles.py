@@ -7,6 +7,7 @@ one process or in several, change different entries and do not overwrite each ot
 import asyncio
 import hashlib
 import json
+import sqlite3
 import time
 import unicodedata
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ from tools.state import Opinion, Taste
 MAX_USER_CHARACTERS = 100
 _ALL = 1_000_000
 """More entries than any catalogue has films; the store asks for a number."""
+_WAITS = (0.05, 0.2, 0.5)
 
 Changes = Mapping[str, Opinion | None]
 """Item id -> the opinion that it has now, None if it has none any more."""
@@ -46,7 +48,7 @@ class Remembered:
 
 
 class Profiles:
-    """The profiles of all users, in an SQLite file or, if ``database`` is None, in memory. The file is opened when the first user is known."""
+    """The profiles of all users, in an SQLite file or, if ``database`` is None, in memory."""
 
     def __init__(self, database: Path | None = None) -> None:
         self._database = database
@@ -62,7 +64,7 @@ class Profiles:
 
     async def recall(self, user: str, catalogue: Catalogue) -> Remembered:
         """What is remembered of a user, in the order in which it was said."""
-        entries = {item.key: item.value for item in await (await self._opened()).asearch(_namespace(user, catalogue), limit=_ALL)}
+        entries = {item.key: item.value for item in await (await self.opened()).asearch(_namespace(user, catalogue), limit=_ALL)}
         damaged = tuple(item_id for item_id, value in entries.items() if not _is_entry(value))
         readable = sorted((value["noted"], item_id, value["opinion"]) for item_id, value in entries.items() if item_id not in damaged)
         taste = Taste()
@@ -72,7 +74,7 @@ class Profiles:
 
     async def change(self, user: str, catalogue: Catalogue, changes: Changes) -> None:
         """Note and forget films, all of them or, when it fails, none."""
-        store, namespace, now = await self._opened(), _namespace(user, catalogue), time.time_ns()
+        store, namespace, now = await self.opened(), _namespace(user, catalogue), time.time_ns()
         # Sent together, they are one transaction of the store.
         await asyncio.gather(
             *(
@@ -83,10 +85,11 @@ class Profiles:
 
     async def forget(self, user: str, catalogue: Catalogue) -> None:
         """Forget all that is remembered of a user."""
-        entries = await (await self._opened()).asearch(_namespace(user, catalogue), limit=_ALL)
+        entries = await (await self.opened()).asearch(_namespace(user, catalogue), limit=_ALL)
         await self.change(user, catalogue, {entry.key: None for entry in entries})
 
-    async def _opened(self) -> BaseStore:
+    async def opened(self) -> BaseStore:
+        """The store; a file is opened at the first call, which should not be cancelled."""
         async with self._opening:
             if self._store is None:
                 self._store = await self._open(self._database or Path())
@@ -94,10 +97,21 @@ class Profiles:
 
     async def _open(self, database: Path) -> BaseStore:
         check_database(database)
-        connection = await self._resources.enter_async_context(aiosqlite.connect(database, isolation_level=None))
-        await connection.execute("PRAGMA journal_mode=WAL")  # readers and writers do not wait for each other
-        store = AsyncSqliteStore(connection, deserializer=_value)
-        await store.setup()
+        for seconds in _WAITS:
+            try:
+                return await self._connected(database)
+            except sqlite3.Error:
+                # Two processes make the tables of a new file at once; the slower one finds them made when it looks again.
+                await asyncio.sleep(seconds)
+        return await self._connected(database)
+
+    async def _connected(self, database: Path) -> BaseStore:
+        async with AsyncExitStack() as resources:
+            connection = await resources.enter_async_context(aiosqlite.connect(database, isolation_level=None))
+            await connection.execute("PRAGMA journal_mode=WAL")  # readers and writers do not wait for each other
+            store = AsyncSqliteStore(connection, deserializer=_value)
+            await store.setup()
+            self._resources.push_async_callback(resources.pop_all().aclose)
         return store
 
 
