@@ -41,7 +41,7 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
     parts += _noted(reading, results, index)
     if "movie_details" in results and not failed:
         parts.append(_details(reading, state, index))
-    if "rerank" in results and (leader := leading(reading, state)):
+    if set(results) == {"retrieve_candidates", "rerank"} and (leader := leading(reading, state)):
         parts.append(f"{index.catalogue.item(leader).title} leads, then.")
     if "rerank" in results:
         parts.append(_list(reading, state, results, index))
