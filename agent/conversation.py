@@ -150,7 +150,7 @@ class Conversation:
         recalled = Remembered()
         if user and not before.values:
             recalled = await self._profiles.recall(user, self.index.catalogue)
-        taste = before.values["taste"] if before.values else recalled.taste
+        taste: Taste = before.values.get("taste") or recalled.taste
         progress = _Progress(streams=self.offline)
         try:
             async with aclosing(self._run(key, text, settings, None if before.values else taste, progress)) as events:
