@@ -121,8 +121,8 @@ class Conversation:
     ) -> AsyncGenerator[Event, None]:
         """Run one turn; the last event is its ``TurnResult``. Close the generator (``aclosing``) to stop the turn.
 
-        ``user``: who speaks, where that is known. A new thread then starts with what is remembered of the user, and what a
-        turn changes of it is remembered. Raises ``BadInputError`` for a message or a name that cannot be read and
+        ``user``: who speaks, where that is known. The turn then knows the films that are remembered of the user, and what it
+        changes of them is remembered. Raises ``BadInputError`` for a message or a name that cannot be read and
         ``ConversationError`` when the model failed, the turn did not come to an end or the database could not be used; neither changes
         what is known of the user. A turn that is stopped keeps what its tools have noted.
         """
@@ -148,12 +148,13 @@ class Conversation:
     async def _turn(self, thread: str, key: str, text: str, settings: UserSettings, user: str | None) -> AsyncGenerator[Event, None]:
         before = await self._graph.aget_state(_config(key))
         recalled = Remembered()
-        if user and not before.values:
+        if user and key not in self._unsaved:
             recalled = await self._profiles.recall(user, self.index.catalogue)
-        taste: Taste = before.values.get("taste") or recalled.taste
+        brought = _brought(before.values, recalled.taste)
+        taste: Taste = brought.get("taste") or before.values.get("taste") or Taste()
         progress = _Progress(streams=self.offline)
         try:
-            async with aclosing(self._run(key, text, settings, None if before.values else taste, progress)) as events:
+            async with aclosing(self._run(key, text, settings, brought, progress)) as events:
                 async for event in events:
                     yield event
         except GraphRecursionError as error:
@@ -167,7 +168,8 @@ class Conversation:
             raise
         kept = await self._keep(key, user, taste, recalled, progress)
         result = await self._result(thread, key, text, progress)
-        if said := " ".join(filter(None, (self._recollection(recalled, result.taste, progress), kept))):
+        said = "" if before.values else self._recollection(recalled, result.taste, progress)
+        if said := " ".join(filter(None, (said, _dropped(recalled), kept))):
             yield Token(f"\n\n{said}", first=False)
             result = replace(result, reply=f"{result.reply}\n\n{said}")
         yield result
@@ -195,14 +197,14 @@ class Conversation:
             return ""
         known = taste.opinions()
         still = recalled.taste.without(tuple(item_id for item_id, said in recalled.taste.opinions().items() if known.get(item_id) != said))
-        return remembered(self.index.catalogue, still, recalled.gone, len(recalled.damaged))
+        return remembered(self.index.catalogue, still, recalled.gone)
 
     async def _run(
-        self, key: str, text: str, settings: UserSettings, start: Taste | None, progress: _Progress
+        self, key: str, text: str, settings: UserSettings, brought: Mapping[str, Any], progress: _Progress
     ) -> AsyncGenerator[Event, None]:
-        """The turn in the graph; a new thread begins with the taste ``start``."""
+        """The turn in the graph; ``brought`` is what it puts into the state beforehand."""
         config: Any = {**_config(key), "recursion_limit": STEP_LIMIT}
-        message = {"messages": [HumanMessage(text)], "settings": settings} | ({"taste": start} if start else {})
+        message = {"messages": [HumanMessage(text)], "settings": settings, **brought}
         stream: Any = self._graph.astream(message, config, stream_mode=["messages", "updates"], durability="exit")
         async with aclosing(stream):
             async for mode, payload in stream:
@@ -305,6 +307,22 @@ def readable(text: str) -> str:
     if len(text) > MAX_MESSAGE_CHARACTERS:
         raise BadInputError(f"Your message has {len(text):,} characters; I read up to {MAX_MESSAGE_CHARACTERS:,}. Please shorten it; nothing was changed.")
     return text
+
+
+def _brought(state: Mapping[str, Any], remembered: Taste) -> dict[str, Any]:
+    """What a turn brings into the state so that it knows all that is remembered, as if it had been known from the start: undo leaves it."""
+    taste = state.get("taste") or Taste()
+    news = remembered.without(taste.known())
+    if not news.known():
+        return {}
+    history = (replace(snapshot, taste=snapshot.taste.with_remembered(news)) for snapshot in state.get("history") or ())
+    return {"taste": taste.with_remembered(news), "history": tuple(history)}
+
+
+def _dropped(recalled: Remembered) -> str:
+    if not recalled.damaged:
+        return ""
+    return f"My notes on {'a film' if len(recalled.damaged) == 1 else f'{len(recalled.damaged)} films'} were damaged, so I have dropped them."
 
 
 def _config(thread: str) -> Any:

@@ -39,7 +39,7 @@ Changes = Mapping[str, Opinion | None]
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A profile as a new conversation meets it. ``gone``: how many of its films the catalogue does not have; ``damaged``: entries that
+    """A profile as a turn meets it. ``gone``: how many of its films the catalogue does not have; ``damaged``: entries that
     cannot be read."""
 
     taste: Taste = Taste()

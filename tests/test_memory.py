@@ -175,6 +175,8 @@ async def test_forgetting_everything_forgets_what_another_conversation_noted_mea
     assert await known_in_a_new_thread(conversation) == {ALIEN: "liked", JAWS: "seen"}
     await first.say("forget everything about me")
     assert await known_in_a_new_thread(conversation) == {}
+    await first.say("undo")
+    assert await known_in_a_new_thread(conversation) == {ALIEN: "liked", JAWS: "seen"}
 
 
 async def test_forgetting_everything_at_once_says_nothing_of_what_was_remembered(conversation: Conversation) -> None:
@@ -234,6 +236,25 @@ async def test_old_conversation_does_not_bring_back_what_a_newer_one_forgot(conv
     await new.say("forget Alien")
     await old.say("I have seen Jaws.")
     assert await known_in_a_new_thread(conversation) == {HEAT: "liked", JAWS: "seen"}
+
+
+async def test_conversations_of_a_user_at_once_list_nothing_that_the_other_noted(conversation: Conversation) -> None:
+    first, second = Talk(conversation, "one", "ann"), Talk(conversation, "two", "ann")
+    shown = listed(await first.say("surprise me"))
+    noted = await second.says("surprise me", "I have seen number 1", "number 1 is not for me")
+    after = await first.say("surprise me")
+    assert (after.taste.seen, after.taste.disliked) == (noted.taste.seen, noted.taste.disliked) == ((shown[0],), noted.taste.disliked)
+    assert not {*noted.taste.seen, *noted.taste.disliked} & set(listed(after))
+    assert EARLIER not in after.reply
+
+
+async def test_undo_takes_nothing_back_that_another_conversation_noted(conversation: Conversation) -> None:
+    first, second = Talk(conversation, "one", "ann"), Talk(conversation, "two", "ann")
+    await first.say("I loved Alien.")
+    await second.say("I have seen Jaws.")
+    await first.say("I loved Heat.")
+    assert (await first.say("undo twice")).taste.opinions() == {JAWS: "seen"}
+    assert await known_in_a_new_thread(conversation) == {JAWS: "seen"}
 
 
 @pytest.mark.parametrize("name", ["a.b", "böb", "Ann O'Neil; DROP TABLE store", "…", "langgraph", "x" * MAX_USER_CHARACTERS])

@@ -459,6 +459,12 @@ def test_opinions_of_a_taste_by_film() -> None:
     assert Taste(liked=("a", "b"), disliked=("c",), seen=("d",)).opinions() == {"a": "liked", "b": "liked", "c": "disliked", "d": "seen"}
 
 
+def test_remembered_films_join_those_without_an_opinion() -> None:
+    own = Taste(liked=("a",), seen=("b",), query="funny")
+    joined = own.with_remembered(Taste(liked=("c", "b"), disliked=("a", "d"), seen=("e",), query="sad"))
+    assert joined == Taste(liked=("a", "c"), disliked=("d",), seen=("b", "e"), query="funny")
+
+
 def test_newest_limits_are_those_set_last_that_still_hold() -> None:
     horror, both = Constraints(genres_none=("Horror",)), Constraints(genres_none=("Horror",), year_min=1990, year_max=2000)
 

@@ -26,7 +26,7 @@ def opinions(catalogue: Catalogue, taste: Taste) -> str:
     return ". ".join(parts) + "." if parts else "No film is noted now."
 
 
-def remembered(catalogue: Catalogue, known: Taste, gone: int = 0, damaged: int = 0) -> str:
+def remembered(catalogue: Catalogue, known: Taste, gone: int = 0) -> str:
     """What a conversation starts with from earlier ones, to the user; ``gone`` films are no longer in the catalogue."""
     phrases = [
         f"{words} {joined([catalogue.item(item_id).display_title for item_id in item_ids], SAMPLE)}"
@@ -36,8 +36,6 @@ def remembered(catalogue: Catalogue, known: Taste, gone: int = 0, damaged: int =
     parts = [f"From earlier conversations I remember that {joined(phrases)}; say “forget everything about me” if that shall go."] if phrases else []
     if gone:
         parts.append(f"{'A film' if gone == 1 else f'{gone} films'} that I remembered {'is' if gone == 1 else 'are'} not in this catalogue.")
-    if damaged:
-        parts.append(f"My notes on {'a film' if damaged == 1 else f'{damaged} films'} were damaged, so I have dropped them.")
     return " ".join(parts)
 
 

@@ -222,9 +222,12 @@ def _history_tools(catalogue: Catalogue) -> list[BaseTool]:
         if not 1 <= turns < len(history):
             raise BadInputError(f"{turns} turns cannot be undone; there {'is' if len(history) == 2 else 'are'} {len(history) - 1} to go back to.")
         back = history[-1 - turns]
+        # The list of then may hold a film that became known in another conversation since.
+        listed = [one for one in back.recommendations if one.item_id not in back.taste.known()]
+        recommendations = tuple(replace(one, rank=rank) for rank, one in enumerate(listed, 1))
         text = f"Went back {turns} turn{'s' * (turns > 1)}. {render.taste(catalogue, back.taste)}"
         return _update(
-            runtime, text, taste=back.taste, recommendations=back.recommendations, shown=back.shown, candidates=(), history=history[: -1 - turns]
+            runtime, text, taste=back.taste, recommendations=recommendations, shown=back.shown, candidates=(), history=history[: -1 - turns]
         )
 
     @tool
