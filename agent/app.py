@@ -6,11 +6,13 @@ Start it with ``python -m agent.serve`` (``make run``), which checks settings, i
 import asyncio
 import logging
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, aclosing
 from functools import wraps
 from typing import Any
+from uuid import uuid4
 
 import chainlit as cl
 from chainlit.input_widget import Select, Slider, Switch
@@ -18,6 +20,7 @@ from chainlit.server import app as server
 from chainlit.server import sio
 from chainlit.utils import utc_now
 from fastapi import Request, Response
+from starlette.requests import cookie_parser
 
 from agent.cli import load_index
 from agent.conversation import Conversation, Event, Token, ToolFinished, ToolStarted, TurnResult, open_conversation
@@ -45,6 +48,9 @@ STEP_NAMES = {
 }
 DIAL = {"Hidden gems": 0.0, "Balanced": 0.5, "Crowd pleasers": 1.0}
 BY_CONVERSATION = "As the conversation goes"
+USER_COOKIE, USER_COOKIE_SECONDS = "recofm_user", 400 * 24 * 3600
+"""Browsers keep a cookie for 400 days at most."""
+_BROWSER = re.compile("[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}")
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: "
     "https://upload.wikimedia.org; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'"
@@ -63,7 +69,23 @@ async def harden(request: Request, call_next: Callable[[Request], Awaitable[Resp
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
+    if response.headers.get("content-type", "").startswith("text/html"):
+        # The page itself: it gives the browser its name, and keeps it from being forgotten.
+        response.set_cookie(
+            USER_COOKIE, known_browser(request.headers.get("cookie")) or uuid4().hex, max_age=USER_COOKIE_SECONDS, httponly=True, samesite="lax",
+            secure=request.url.scheme == "https",
+        )  # fmt: skip
+        response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def known_browser(cookies: str | None) -> str | None:
+    """The name that this server gave a browser, from a Cookie header; None where there is none, or one that cannot be ours.
+
+    It is a secret: whoever has it is that user. With a login of Chainlit's, its user would be the one to remember instead.
+    """
+    name = cookie_parser(cookies or "").get(USER_COOKIE, "")
+    return name if _BROWSER.fullmatch(name) else None
 
 
 @cl.on_app_startup
@@ -171,7 +193,9 @@ async def answer(text: str) -> None:
     steps: dict[str, cl.Step] = {}
     reply = cl.Message("")
     try:
-        async with aclosing(conversation().turn(cl.context.session.thread_id, text, user_settings())) as events:
+        session = cl.context.session
+        user = known_browser(session.environ.get("HTTP_COOKIE"))
+        async with aclosing(conversation().turn(session.thread_id, text, user_settings(), user)) as events:
             async for event in events:
                 await show(event, steps, reply)
     except RecoError:

@@ -5,8 +5,8 @@ import os
 import re
 import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -24,17 +24,20 @@ from langgraph.types import StateSnapshot
 from agent.checked_answer import checked
 from agent.graph import MODEL_NODE, STEP_LIMIT, build_graph
 from agent.models import ModelError, make_chat_model
+from agent.profiles import Profiles, Remembered, changes_between, checked_user, label
 from agent.settings import Settings
-from index.errors import ArtefactError, BadInputError, RecoError
+from index.errors import BadInputError, RecoError
 from index.item_index import ItemIndex
 from index.title_linking import SeriesMention, link_titles
 from index.types import TitleMention
+from tools.render import remembered
 from tools.state import STORED_TYPES, Recommendation, Taste, UserSettings
 from tools.toolbox import make_tools
 
 MAX_MESSAGE_CHARACTERS = 4_000
 LIST_TOOLS = frozenset({"rerank", "undo"})
 """Tools after which the user sees a list."""
+_NOTHING_LOST = "Nothing that you told me before is lost; please send your message again in a moment."
 
 
 class ConversationError(RecoError):
@@ -71,6 +74,7 @@ class TurnResult:
     thread: str
     turn: int
     reply: str
+    """What the model answered, and after it what the conversation itself has to say of its memory."""
     tool_calls: tuple[tuple[str, Mapping[str, Any]], ...]
     mentions: tuple[TitleMention, ...]
     taste: Taste
@@ -95,58 +99,127 @@ class _Progress:
 
 
 class Conversation:
-    """Many threads over one index. Every turn is checkpointed under its thread's id; a thread runs one turn at a time."""
+    """Many threads over one index. Every turn is checkpointed under its thread's id; a thread runs one turn at a time.
 
-    def __init__(self, index: ItemIndex, settings: Settings, checkpointer: BaseCheckpointSaver[Any]) -> None:
+    A known user's threads are apart from everybody else's of the same id, and what they say of films is kept in ``profiles``.
+    """
+
+    def __init__(self, index: ItemIndex, settings: Settings, checkpointer: BaseCheckpointSaver[Any], profiles: Profiles | None = None) -> None:
         self.index = index
         self.offline = settings.chat_model == "offline"
         self._checkpointer = checkpointer
+        self._profiles = profiles or Profiles()
+        self._unsaved: dict[str, Taste] = {}
+        """Thread -> the taste that the profile followed last, where it could not follow further."""
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         check = None if self.offline else lambda answer, state: checked(answer, index, state)
         builder = build_graph(index.catalogue, make_chat_model(settings, index), make_tools(index), check)
         self._graph = builder.compile(checkpointer=checkpointer)
 
-    async def turn(self, thread: str, text: str, settings: UserSettings = UserSettings()) -> AsyncGenerator[Event, None]:
+    async def turn(
+        self, thread: str, text: str, settings: UserSettings = UserSettings(), user: str | None = None
+    ) -> AsyncGenerator[Event, None]:
         """Run one turn; the last event is its ``TurnResult``. Close the generator (``aclosing``) to stop the turn.
 
-        Raises ``BadInputError`` for a message that cannot be read and ``ConversationError`` when the model failed or the turn
-        did not come to an end; neither changes what is known of the user. A turn that is stopped keeps what its tools have noted.
+        ``user``: who speaks, where that is known. The turn then knows the films that are remembered of the user, and what it
+        changes of them is remembered. Raises ``BadInputError`` for a message or a name that cannot be read and
+        ``ConversationError`` when the model failed, the turn did not come to an end or the database could not be used; neither changes
+        what is known of the user. A turn that is stopped keeps what its tools have noted.
         """
         text = readable(text)
-        lock = self._locks.setdefault(thread, asyncio.Lock())
+        user = None if user is None else checked_user(user)
+        key = thread if user is None else f"{label(user)}:{thread}"
+        lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
-            before = await self._graph.aget_state(_config(thread))
-            progress = _Progress(streams=self.offline)
             try:
-                async with aclosing(self._run(thread, text, settings, progress)) as events:
+                async with aclosing(self._turn(thread, key, text, settings, user)) as events:
                     async for event in events:
                         yield event
-            except GraphRecursionError as error:
-                await self._go_back(before, thread)
-                raise ConversationError("I went round in circles with that and stopped. Please put it another way.") from error
-            except ModelError as error:
-                await self._go_back(before, thread)
-                raise ConversationError(f"{error} Nothing that you told me before is lost; please send your message again in a moment.") from error
-            yield await self._result(thread, text, progress)
+            except sqlite3.Error as error:
+                await self._let_go()
+                raise ConversationError(f"The file of the conversations cannot be used at the moment ({error}). {_NOTHING_LOST}") from error
 
-    async def _run(self, thread: str, text: str, settings: UserSettings, progress: _Progress) -> AsyncGenerator[Event, None]:
-        config: Any = {**_config(thread), "recursion_limit": STEP_LIMIT}
-        message = {"messages": [HumanMessage(text)], "settings": settings}
+    async def _let_go(self) -> None:
+        """End the transaction that a failed write leaves open: it would look at an old state of the file for ever after."""
+        if isinstance(self._checkpointer, AsyncSqliteSaver):
+            async with self._checkpointer.lock:
+                await self._checkpointer.conn.rollback()
+
+    async def _turn(self, thread: str, key: str, text: str, settings: UserSettings, user: str | None) -> AsyncGenerator[Event, None]:
+        before = await self._graph.aget_state(_config(key))
+        recalled = Remembered()
+        if user and key not in self._unsaved:
+            recalled = await self._profiles.recall(user, self.index.catalogue)
+        brought = _brought(before.values, recalled.taste)
+        taste: Taste = brought.get("taste") or before.values.get("taste") or Taste()
+        progress = _Progress(streams=self.offline)
+        try:
+            async with aclosing(self._run(key, text, settings, brought, progress)) as events:
+                async for event in events:
+                    yield event
+        except GraphRecursionError as error:
+            await self._go_back(before, key)
+            raise ConversationError("I went round in circles with that and stopped. Please put it another way.") from error
+        except ModelError as error:
+            await self._go_back(before, key)
+            raise ConversationError(f"{error} {_NOTHING_LOST}") from error
+        except (asyncio.CancelledError, GeneratorExit):
+            await self._keep(key, user, taste, recalled, progress)
+            raise
+        kept = await self._keep(key, user, taste, recalled, progress)
+        result = await self._result(thread, key, text, progress)
+        said = "" if before.values else self._recollection(recalled, result.taste, progress)
+        if said := " ".join(filter(None, (said, _dropped(recalled), kept))):
+            yield Token(f"\n\n{said}", first=False)
+            result = replace(result, reply=f"{result.reply}\n\n{said}")
+        yield result
+
+    async def _keep(self, key: str, user: str | None, before: Taste, recalled: Remembered, progress: _Progress) -> str:
+        """Let the user's profile follow what a turn has changed; a sentence if it cannot, and then the next turn makes up for it."""
+        if user is None:
+            return ""
+        before = self._unsaved.setdefault(key, before)
+        after = (await self._graph.aget_state(_config(key))).values.get("taste", before)
+        changes = dict.fromkeys(recalled.damaged) | changes_between(before, after)
+        try:
+            if "start_over" in progress.done:
+                await self._profiles.forget(user, self.index.catalogue)
+            if changes:
+                await self._profiles.change(user, self.index.catalogue, changes)
+        except sqlite3.Error as error:
+            return f"I could not note this for our next conversation ({error}); I try again with your next message."
+        del self._unsaved[key]
+        return ""
+
+    def _recollection(self, recalled: Remembered, taste: Taste, progress: _Progress) -> str:
+        """What the first answer says of a profile that the conversation started with."""
+        if "start_over" in progress.done:
+            return ""
+        known = taste.opinions()
+        still = recalled.taste.without(tuple(item_id for item_id, said in recalled.taste.opinions().items() if known.get(item_id) != said))
+        return remembered(self.index.catalogue, still, recalled.gone)
+
+    async def _run(
+        self, key: str, text: str, settings: UserSettings, brought: Mapping[str, Any], progress: _Progress
+    ) -> AsyncGenerator[Event, None]:
+        """The turn in the graph; ``brought`` is what it puts into the state beforehand."""
+        config: Any = {**_config(key), "recursion_limit": STEP_LIMIT}
+        message = {"messages": [HumanMessage(text)], "settings": settings, **brought}
         stream: Any = self._graph.astream(message, config, stream_mode=["messages", "updates"], durability="exit")
         async with aclosing(stream):
             async for mode, payload in stream:
                 for event in _events(mode, payload, progress):
                     yield event
 
-    async def _go_back(self, before: StateSnapshot, thread: str) -> None:
+    async def _go_back(self, before: StateSnapshot, key: str) -> None:
         """Make a thread what it was before a turn that failed."""
         if before.values:
             await self._graph.aupdate_state(before.config, None, as_node="__copy__")
         else:
-            await self._checkpointer.adelete_thread(thread)
+            await self._checkpointer.adelete_thread(key)
 
-    async def _result(self, thread: str, text: str, progress: _Progress) -> TurnResult:
-        state = (await self._graph.aget_state(_config(thread))).values
+    async def _result(self, thread: str, key: str, text: str, progress: _Progress) -> TurnResult:
+        state = (await self._graph.aget_state(_config(key))).values
         messages = state["messages"]
         recommendations = tuple(state["recommendations"])
         return TurnResult(
@@ -198,15 +271,22 @@ class Conversation:
 
 
 @asynccontextmanager
-async def open_conversation(index: ItemIndex, settings: Settings, *, database: Path | None) -> AsyncIterator[Conversation]:
-    """A conversation whose threads live in an SQLite file, or in memory if ``database`` is None."""
-    if database is None:
-        yield Conversation(index, settings, InMemorySaver(serde=serializer()))
-        return
-    check_database(database)
-    async with AsyncSqliteSaver.from_conn_string(str(database)) as saver:
+async def open_conversation(
+    index: ItemIndex, settings: Settings, *, database: Path | None, profiles: Path | None = None
+) -> AsyncIterator[Conversation]:
+    """A conversation whose threads live in an SQLite file, or in memory if ``database`` is None.
+
+    Profiles are in the same file; with threads in memory they may have one of their own, ``profiles``, made when the first user is known.
+    """
+    async with AsyncExitStack() as resources:
+        remembered = await resources.enter_async_context(Profiles(database or profiles))
+        if database is None:
+            yield Conversation(index, settings, InMemorySaver(serde=serializer()), remembered)
+            return
+        await remembered.opened()
+        saver = await resources.enter_async_context(AsyncSqliteSaver.from_conn_string(str(database)))
         saver.serde = serializer()
-        yield Conversation(index, settings, saver)
+        yield Conversation(index, settings, saver, remembered)
 
 
 def serializer() -> JsonPlusSerializer:
@@ -229,23 +309,24 @@ def readable(text: str) -> str:
     return text
 
 
+def _brought(state: Mapping[str, Any], remembered: Taste) -> dict[str, Any]:
+    """What a turn brings into the state so that it knows all that is remembered, as if it had been known from the start: undo leaves it."""
+    taste = state.get("taste") or Taste()
+    news = remembered.without(taste.known())
+    if not news.known():
+        return {}
+    history = (replace(snapshot, taste=snapshot.taste.with_remembered(news)) for snapshot in state.get("history") or ())
+    return {"taste": taste.with_remembered(news), "history": tuple(history)}
+
+
+def _dropped(recalled: Remembered) -> str:
+    if not recalled.damaged:
+        return ""
+    return f"My notes on {'a film' if len(recalled.damaged) == 1 else f'{len(recalled.damaged)} films'} were damaged, so I have dropped them."
+
+
 def _config(thread: str) -> Any:
     return {"configurable": {"thread_id": thread}}
-
-
-def check_database(path: Path) -> None:
-    """Make the database's folder; raises ``ArtefactError`` unless conversations can be read and written there."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path)
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("SELECT count(*) FROM sqlite_master")
-            connection.rollback()
-        finally:
-            connection.close()
-    except (OSError, sqlite3.Error) as error:
-        raise ArtefactError(f"Conversations cannot be kept in {path}: {error}. Name another file with RECOFM_DATABASE.") from error
 
 
 def _events(mode: str, payload: Any, progress: _Progress) -> list[Event]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agent.cli import load_index
-from agent.conversation import check_database
+from agent.database import check_database
 from agent.settings import Settings
 from index.errors import BadInputError, RecoError
 

@@ -12,7 +12,7 @@ DEFAULT_INDEX = Path("var/index/starter")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``chat_model`` is "offline" or a Mistral model's name."""
+    """``chat_model`` is "offline" or a Mistral model's name; ``database`` keeps conversations and what is remembered of users."""
 
     index: Path = DEFAULT_INDEX
     chat_model: str = "offline"

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ def run(*arguments: str, given: bytes = b"", **environment: str) -> subprocess.C
     return subprocess.run(command, input=given, capture_output=True, cwd=ROOT, env=clean | environment, timeout=120, check=False)
 
 
-def turns(index_folder: Path, *lines: bytes) -> list[dict[str, Any]]:
+def turns(index_folder: Path, *lines: bytes, options: Sequence[str] = (), **environment: str) -> list[dict[str, Any]]:
     """What the program answers to each line."""
-    done = run("--json", "--index", str(index_folder), given=b"\n".join(lines) + b"\n")
+    done = run("--json", "--index", str(index_folder), *options, given=b"\n".join(lines) + b"\n", **environment)
     assert (done.returncode, done.stderr.decode()) == (0, "")
     return [json.loads(line) for line in done.stdout.decode().splitlines()]
 
@@ -114,6 +115,78 @@ def test_bad_lines_get_an_error_each_and_the_run_goes_on(index_folder: Path) -> 
         assert set(answer) == {"thread", "turn", "error"}
         assert words in answer["error"]
     assert (answers[-1]["turn"], [film["item_id"] for film in answers[-1]["taste"]["liked"]]) == (2, ["alien-1979"])
+
+
+# A user who is known
+
+
+def liked_and_seen(answer: dict[str, Any]) -> tuple[list[str], list[str]]:
+    liked, seen = ([film["item_id"] for film in answer["taste"][kind]] for kind in ("liked", "seen"))
+    return liked, seen
+
+
+def test_films_of_a_named_user_are_remembered_by_the_next_process(index_folder: Path, tmp_path: Path) -> None:
+    database = str(tmp_path / "new folder" / "threads.sqlite")
+    ann = {"options": ["--user", "ann"], "RECOFM_DATABASE": database}
+    turns(index_folder, b"I loved Alien and I have seen Jaws, no horror", **ann)
+    (after,) = turns(index_folder, b"surprise me", **ann)
+    assert (after["turn"], liked_and_seen(after)) == (1, (["alien-1979"], ["jaws-1975"]))
+    assert after["taste"]["constraints"]["genres_none"] == []
+    assert "From earlier conversations I remember that you like Alien (1979) and you have seen Jaws (1975)" in after["reply"]
+    assert not {film["item_id"] for film in after["recommendations"]} & {"alien-1979", "jaws-1975"}
+    (bob,) = turns(index_folder, b"surprise me", options=["--user", "bob"], RECOFM_DATABASE=database)
+    assert liked_and_seen(bob) == ([], [])
+
+
+def test_line_may_name_the_user_who_speaks(index_folder: Path, tmp_path: Path) -> None:
+    database = str(tmp_path / "threads.sqlite")
+    lines = [
+        {"user": "bob", "text": "I loved Titanic"},
+        {"text": "I loved Alien"},
+        {"user": None, "text": "what do you know about me"},
+        {"user": "bob", "thread": "new", "text": "what do you know about me"},
+        {"thread": "new", "text": "what do you know about me"},
+    ]
+    said = turns(index_folder, *(json.dumps(line).encode() for line in lines), options=["--user", "ann"], RECOFM_DATABASE=database)
+    assert [liked_and_seen(answer)[0] for answer in said] == [["titanic-1997"], ["alien-1979"], [], ["titanic-1997"], ["alien-1979"]]
+    assert [(answer["thread"], answer["turn"]) for answer in said] == [("terminal", 1), ("terminal", 1), ("terminal", 1), ("new", 1), ("new", 1)]
+
+
+def test_nothing_is_written_where_nobody_is_named(index_folder: Path, tmp_path: Path) -> None:
+    turns(index_folder, b"I loved Alien", RECOFM_DATABASE=str(tmp_path / "threads.sqlite"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bad_user_of_a_line_gets_an_error_and_the_run_goes_on(index_folder: Path, tmp_path: Path) -> None:
+    bad = [(b'{"user": 3, "text": "hello"}', '"user" must be a string'), (b'{"user": "", "text": "hello"}', "empty"), (b'{"user": "a\u0000b", "text": "hello"}', "control")]
+    said = turns(index_folder, *(line for line, _ in bad), b"I loved Alien", RECOFM_DATABASE=str(tmp_path / "threads.sqlite"))
+    assert [words in answer["error"] for (_, words), answer in zip(bad, said[:-1], strict=True)] == [True] * 3
+    assert said[-1]["turn"] == 1
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "empty"), ("  ", "empty"), ("a\x07b", "control characters"), ("x" * 101, "101 characters")])
+def test_user_that_cannot_be_one_ends_with_one_sentence(index_folder: Path, name: str, words: str) -> None:
+    done = run("--index", str(index_folder), "--user", name)
+    assert (done.returncode, done.stdout) == (1, b"")
+    (sentence,) = done.stderr.decode().splitlines()
+    assert words in sentence
+
+
+def test_file_of_the_profiles_that_cannot_be_opened_is_said_to_whoever_is_named(index_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    lines = [b'{"user": "ann", "text": "I loved Alien"}', b"I loved Alien"]
+    named, nobody = turns(index_folder, *lines, RECOFM_DATABASE=str(tmp_path / "file" / "threads.sqlite"))
+    assert "RECOFM_DATABASE" in named["error"]
+    assert liked_and_seen(nobody) == (["alien-1979"], [])
+
+
+def test_terminal_greets_a_user_with_what_it_remembers(index_folder: Path, tmp_path: Path) -> None:
+    database = str(tmp_path / "threads.sqlite")
+    for given in (b"I loved Alien\n", b"hi\n"):
+        done = run("--index", str(index_folder), "--user", "ann", given=given, RECOFM_DATABASE=database)
+        assert (done.returncode, done.stderr.decode()) == (0, "")
+    assert "I go by the films you like" in done.stdout.decode()
+    assert "From earlier conversations I remember that you like Alien (1979)" in done.stdout.decode()
 
 
 def test_json_is_utf_8_whatever_the_terminal_speaks(index_folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from copy import copy
@@ -12,6 +13,7 @@ from threading import Event
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from langgraph.checkpoint.memory import InMemorySaver
+from talk import Talk, listed, share_with, years
 
 from agent.conversation import (
     MAX_MESSAGE_CHARACTERS,
@@ -20,10 +22,10 @@ from agent.conversation import (
     ToolFinished,
     ToolStarted,
     TurnResult,
-    check_database,
     open_conversation,
     serializer,
 )
+from agent.database import check_database
 from agent.graph import begin, dangling, recent
 from agent.settings import Settings
 from index.encoders import Encoder
@@ -31,69 +33,11 @@ from index.errors import ArtefactError, BadInputError
 from index.item_index import ItemIndex
 from index.types import Constraints
 from index.vectors import FloatArray
+from index.works import work_key
 from tools.state import Taste, UserSettings
 
 TWO_FILMS = "I loved The Matrix and Inception."
 MATRIX, INCEPTION = "the-matrix-1999", "inception-2010"
-
-
-class Talk:
-    """One thread of a conversation. Every new list is held against the promises that all lists keep."""
-
-    def __init__(self, conversation: Conversation, thread: str) -> None:
-        self.conversation = conversation
-        self.thread = thread
-
-    async def say(self, text: str, settings: UserSettings = UserSettings()) -> TurnResult:
-        async with aclosing(self.conversation.turn(self.thread, text, settings)) as events:
-            *_, result = [event async for event in events]
-        assert isinstance(result, TurnResult)
-        if result.new_list:
-            self.check_list(result)
-        return result
-
-    async def says(self, *texts: str) -> TurnResult:
-        """Several turns; the last one's result."""
-        for text in texts:
-            result = await self.say(text)
-        return result
-
-    def check_list(self, result: TurnResult) -> None:
-        ids = listed(result)
-        assert len(set(ids)) == len(ids)
-        assert [one.rank for one in result.recommendations] == list(range(1, len(ids) + 1))
-        assert not set(ids) & {*result.taste.liked, *result.taste.disliked, *result.taste.seen}
-        assert all(one.reason.endswith(".") and len(one.reason) > 10 for one in result.recommendations)
-        assert all(self.keeps(item_id, result.taste.constraints) for item_id in ids)
-
-    def keeps(self, item_id: str, limits: Constraints) -> bool:
-        """Whether a film passes the limits, read off the film itself."""
-        film = self.conversation.index.catalogue.item(item_id)
-        people = {*film.directors, *film.cast}
-        return (
-            (not limits.genres_any or bool(set(limits.genres_any) & set(film.genres)))
-            and not set(limits.genres_none) & set(film.genres)
-            and (limits.year_min is None or (film.year or 0) >= limits.year_min)
-            and (limits.year_max is None or 0 < (film.year or 0) <= limits.year_max)
-            and (not limits.people or bool(set(limits.people) & people))
-            and not set(limits.people_none) & people
-            and (not limits.languages or film.language in limits.languages)
-            and (limits.runtime_max is None or 0 < (film.runtime or 0) <= limits.runtime_max)
-        )
-
-
-def listed(result: TurnResult) -> list[str]:
-    return [one.item_id for one in result.recommendations]
-
-
-def years(talk: Talk, result: TurnResult) -> list[int]:
-    return [talk.conversation.index.catalogue.item(item_id).year or 0 for item_id in listed(result)]
-
-
-def share_with(talk: Talk, result: TurnResult, keywords: set[str]) -> float:
-    """Share of the list whose keywords or genres hold one of the words."""
-    films = [talk.conversation.index.catalogue.item(item_id) for item_id in listed(result)]
-    return mean(bool({*film.keywords, *film.genres} & keywords) for film in films)
 
 
 @pytest.fixture
@@ -318,6 +262,197 @@ async def test_alpha_by_hand_1_lists_what_the_words_alone_list(conversation: Con
     by_hand = await Talk(conversation, "hand").say(f"{TWO_FILMS} Something funny and clever.", UserSettings(alpha=1.0))
     assert by_hand.taste.liked == words_alone.taste.seen
     assert listed(by_hand) == listed(words_alone)
+
+
+# Understanding, in a conversation
+
+
+@pytest.mark.parametrize(
+    ("text", "liked", "disliked", "seen"),
+    [
+        ("i loved the matirx and incepton", (MATRIX, INCEPTION), (), ()),
+        ("I liked Her, not Up", ("her-2013",), ("up-2009",), ()),
+        ("loved T2, hated Rocky 2, have seen Jaws", ("terminator-2-judgment-day-1991",), ("rocky-ii-1979",), ("jaws-1975",)),
+        ("I have seen the Rocky films", (), (), ("rocky-1976", "rocky-ii-1979", "rocky-iii-1982", "rocky-iv-1985", "rocky-v-1990", "rocky-balboa-2006")),
+    ],
+)
+async def test_films_are_noted_as_people_name_them(talk: Talk, text: str, liked: tuple[str, ...], disliked: tuple[str, ...], seen: tuple[str, ...]) -> None:
+    taste = (await talk.say(text)).taste
+    assert (taste.liked, taste.disliked, taste.seen) == (liked, disliked, seen)
+
+
+async def test_title_that_means_two_films_is_asked_about_once_with_both_and_does_not_block(talk: Talk) -> None:
+    first = await talk.say("I loved Scream.")
+    assert "I took “Scream” for Scream (1996); say Scream (2022) if you meant that one." in first.reply
+    assert (first.taste.liked, len(first.recommendations)) == (("scream-1996",), 10)
+    assert "Scream (2022)" not in (await talk.say("no comedy")).reply
+    corrected = await talk.say("I meant Scream (2022)")
+    assert corrected.taste.liked == ("scream-2022",)
+
+
+async def test_like_a_film_but_funnier_takes_both(talk: Talk) -> None:
+    result = await talk.say("something like Alien but funnier")
+    assert (result.taste.liked, result.taste.alpha) == (("alien-1979",), 0.65)
+    assert "funny" in result.taste.query.split()
+
+
+async def test_scary_but_not_gory_wants_the_one_and_avoids_the_other(talk: Talk) -> None:
+    result = await talk.say("something scary but not gory")
+    assert (result.taste.query, result.taste.avoid, result.taste.alpha) == ("scary", "gory", 1.0)
+    assert share_with(talk, result, {"scary", "Horror"}) >= 0.8
+
+
+# Gathering
+
+
+async def test_with_nothing_to_go_by_one_short_question_is_asked(talk: Talk) -> None:
+    result = await talk.say("I want to watch a movie tonight")
+    assert result.reply == "Gladly. Which film did you love lately, or what are you in the mood for? Or say “surprise me”."
+    assert (result.recommendations, result.tool_calls) == ((), ())
+
+
+async def test_question_shows_what_is_understood_so_far(talk: Talk) -> None:
+    noted = await talk.say("I hated Titanic.")
+    assert noted.reply.endswith("Which film did you love lately, or what are you in the mood for?")
+    asked = await talk.say("what should I watch?")
+    assert asked.reply.startswith("Gladly. What I know: you do not like Titanic (1997). Which film did you love lately")
+
+
+async def test_of_two_liked_films_the_one_that_matters_more_is_asked_for_and_then_leads(talk: Talk) -> None:
+    first = await talk.say("I loved The Godfather and Toy Story.")
+    assert first.reply.endswith("Which of the two matters more tonight: The Godfather or Toy Story?")
+    second = await talk.say("Toy Story")
+    assert second.reply.startswith("Toy Story leads, then. Here are ten films that go from The Godfather (1972) and Toy Story (1995) towards")
+    assert second.taste.liked == first.taste.liked
+    assert second.taste.query.split()[:2] == ["animation", "adventure"]
+    assert share_with(talk, second, {"Animation"}) > share_with(talk, first, {"Animation"})
+    assert share_with(talk, second, {"Crime"}) < share_with(talk, first, {"Crime"})
+
+
+async def test_of_one_liked_film_its_genres_are_asked_for_and_the_answer_counts(talk: Talk) -> None:
+    assert (await talk.say("I loved Alien.")).reply.endswith("Shall it lean more to sci-fi or more to horror?")
+    result = await talk.say("more horror")
+    assert share_with(talk, result, {"Horror"}) == 1.0
+    assert "?" not in result.reply
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("comedies after 2005", "Name a film you loved, and the next list comes closer to your taste."),
+        ("I loved Alien. Something funny.", "Say what you have seen, “more like number 3”, or a limit such as “after 2000”."),
+        ("I loved Alien. After 2005.", "Say what you have seen, “more like number 3”, or a limit such as “no horror”."),
+        ("I loved Alien. After 2005, no horror.", "Say what you have seen, “more like number 3”, or a limit such as “under two hours”."),
+    ],
+)
+async def test_nothing_is_asked_for_that_was_told(talk: Talk, told: str, asked: str) -> None:
+    assert (await talk.say(told)).reply.endswith(f". {asked}")
+
+
+# Refining
+
+
+async def test_alpha_follows_the_conversation(talk: Talk) -> None:
+    assert (await talk.say("something funny")).taste.alpha == 1.0
+    assert (await talk.say("I loved Alien.")).taste.alpha == 0.65
+    assert (await talk.say("start over")).taste.alpha == Taste().alpha
+    assert (await talk.say("I loved Alien.")).taste.alpha == 0.0
+
+
+async def test_drop_that_constraint_drops_the_newest_and_then_the_one_before(talk: Talk) -> None:
+    await talk.says("I loved Inception.", "after 2005", "no horror")
+    assert (await talk.say("drop that constraint")).taste.constraints == Constraints(year_min=2006)
+    assert (await talk.say("drop that constraint")).taste.constraints == Constraints()
+
+
+async def test_seen_it_means_the_film_talked_about(talk: Talk) -> None:
+    third = listed(await talk.say(TWO_FILMS))[2]
+    await talk.say("tell me about number 3")
+    result = await talk.say("seen it")
+    assert result.taste.seen == (third,)
+    assert third not in listed(result)
+
+
+async def test_that_one_is_not_for_me_means_the_film_talked_about(talk: Talk) -> None:
+    second = listed(await talk.say(TWO_FILMS))[1]
+    await talk.say("why number 2?")
+    result = await talk.say("that one is not for me")
+    assert result.taste.disliked == (second,)
+    assert second not in listed(result)
+
+
+async def test_none_of_these_lists_ten_others_and_dislikes_nothing(talk: Talk) -> None:
+    before = await talk.say(TWO_FILMS)
+    result = await talk.say("none of these")
+    assert result.taste == before.taste
+    assert len(result.recommendations) == 10
+    assert not set(listed(result)) & set(listed(before))
+
+
+async def test_why_this_one_gives_the_reason_of_the_first(talk: Talk) -> None:
+    before = await talk.say(TWO_FILMS)
+    result = await talk.say("why this one?")
+    assert before.recommendations[0].reason in result.reply
+    assert result.recommendations == before.recommendations
+
+
+async def test_compare_these_two_means_the_two_that_were_named(talk: Talk) -> None:
+    before = await talk.say(TWO_FILMS)
+    result = await talk.say("compare these two")
+    assert all(words in result.reply for words in ("The Matrix (1999): action", "Lilly Wachowski", "Inception (2010): action", "Christopher Nolan"))
+    assert (result.taste, result.recommendations) == (before.taste, before.recommendations)
+
+
+async def test_undo_of_several_kinds_goes_back_through_all_of_them(talk: Talk) -> None:
+    steps = [await talk.say(text) for text in (TWO_FILMS, "no horror", "I've seen number 1", "funnier", "show me more")]
+    for before in reversed(steps[:-1]):
+        back = await talk.say("undo")
+        assert (back.taste, back.recommendations) == (before.taste, before.recommendations)
+
+
+async def test_more_after_undo_does_not_count_the_list_that_was_taken_back(talk: Talk) -> None:
+    await talk.say(TWO_FILMS)
+    second = await talk.say("show me more")
+    await talk.say("undo")
+    assert listed(await talk.say("show me more")) == listed(second)
+
+
+# Hard constraints
+
+
+async def test_no_two_editions_and_at_most_three_of_a_series(talk: Talk) -> None:
+    index, most = talk.conversation.index, []
+    for text in ("I loved Rocky.", "show me more", "start over. I loved Alien.", "start over. I loved Star Wars.", "start over. I loved Scream."):
+        result = await talk.say(text)
+        works = [work_key(index.catalogue.item(item_id)) for item_id in listed(result)]
+        assert len(set(works)) == 10
+        series = Counter(key for item_id in listed(result) if (key := index.series.key(item_id)))
+        assert max(series.values()) <= 3
+        most.append(max(series.values()))
+    assert max(most) == 3  # the rule was at work
+
+
+async def test_series_that_is_asked_for_is_listed_and_not_liked(talk: Talk) -> None:
+    result = await talk.say("show me the Rocky films")
+    assert {item_id for item_id in listed(result) if item_id.startswith("rocky-")} == {
+        "rocky-1976", "rocky-ii-1979", "rocky-iii-1982", "rocky-iv-1985", "rocky-v-1990", "rocky-balboa-2006",
+    }  # fmt: skip
+    assert result.taste.known() == ()
+
+
+async def test_series_that_is_asked_for_comes_without_what_was_seen(talk: Talk) -> None:
+    result = await talk.says("I loved Rocky and have seen Rocky IV.", "more Rocky films please")
+    assert {item_id for item_id in listed(result) if item_id.startswith("rocky-")} >= {"rocky-ii-1979", "rocky-iii-1982", "rocky-v-1990", "rocky-balboa-2006"}
+    assert (result.taste.liked, result.taste.seen) == (("rocky-1976",), ("rocky-iv-1985",))
+
+
+async def test_limits_that_nothing_keeps_say_what_one_of_them_costs_and_keep_no_old_list(talk: Talk) -> None:
+    items = talk.conversation.index.catalogue.items
+    result = await talk.says(TWO_FILMS, "only westerns in Korean from the 1920s")
+    assert result.recommendations == ()
+    free = sum(film.language == "Korean" and "Western" in film.genres and (film.year or 0) >= 1920 for film in items)
+    assert free == 1
+    assert "Without “1929 or earlier” there is one film" in result.reply
 
 
 # Messages that cannot be read

@@ -295,6 +295,46 @@ def test_embedding_type_and_popularity_take_effect(chat: Chat) -> None:
     chat.hears("leaning to lesser known ones")
 
 
+# Memory
+
+
+def test_film_seen_is_remembered_by_this_browser_and_by_no_other(browser: Browser, new_chat: Callable[..., Chat], address: str) -> None:
+    chat = new_chat(address)
+    seen = chat.asks("Surprise me")[0]
+    chat.asks(f"I have seen {seen}")
+    again = Chat(chat.page.context.new_page())
+    again.open(address)
+    titles = again.asks("Surprise me")
+    assert (len(titles), seen in titles) == (10, False)
+    again.hears(f"From earlier conversations I remember that you have seen {seen}")
+    again.check()
+    other = new_chat(address)
+    assert seen in other.asks("Surprise me")
+    expect(other.page.get_by_text("From earlier conversations")).to_have_count(0)
+
+
+def test_name_of_a_browser_is_out_of_reach_of_scripts(chat: Chat) -> None:
+    (cookie,) = [one for one in chat.page.context.cookies() if one["name"] == "recofm_user"]
+    assert re.fullmatch("[0-9a-f]{32}", cookie["value"])
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["secure"]) == (True, "Lax", False)
+    assert chat.page.evaluate("document.cookie") == ""
+    chat.asks("I loved Alien.")
+    assert cookie["value"] not in chat.page.content()
+
+
+def test_browser_that_loses_its_cookies_gets_its_list_and_is_not_remembered(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    for _ in range(2):
+        chat = Chat(context.new_page())
+        # The cookies are gone before the socket is opened.
+        chat.page.route("**/ws/socket.io/**", lambda route: (context.clear_cookies(), route.continue_()))
+        chat.open(address)
+        assert len(chat.asks("I loved Alien.")) == 10
+        expect(chat.page.get_by_text("From earlier conversations")).to_have_count(0)
+        chat.check()
+    context.close()
+
+
 # Messages that nobody should send, and everybody does
 
 
@@ -472,6 +512,32 @@ def test_page_is_kept_to_its_own_origin(address: str) -> None:
     headers = httpx.get(address).headers
     assert "default-src 'self'" in headers["content-security-policy"]
     assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+
+
+def cookie_set(answer: httpx.Response) -> str:
+    return answer.headers.get("set-cookie", "")
+
+
+def test_page_names_a_browser_and_keeps_the_name_it_has(address: str) -> None:
+    first = cookie_set(httpx.get(address))
+    name = re.match("recofm_user=([0-9a-f]{32});", first)
+    assert name is not None
+    assert all(words in first for words in ("HttpOnly", "SameSite=lax", "Max-Age=34560000", "Path=/"))
+    assert "Secure" not in first
+    assert httpx.get(address, cookies={"recofm_user": name[1]}).headers["set-cookie"].startswith(f"recofm_user={name[1]};")
+    assert httpx.get(address).headers["cache-control"] == "no-store"
+    assert cookie_set(httpx.get(f"{address}/health")) == cookie_set(httpx.get(f"{address}/public/favicon.svg")) == ""
+
+
+def test_name_is_kept_to_https_where_the_page_is(address: str) -> None:
+    assert "Secure" in cookie_set(httpx.get(address, headers={"X-Forwarded-Proto": "https"}))
+
+
+@pytest.mark.parametrize("name", ["", "ann", "0" * 32, "../../etc/passwd", "5F0C1D2E3B4A4C6D8E9F001122334455", "5f0c1d2e3b4a4c6d8e9f0011223344556"])
+def test_name_that_this_server_gives_nobody_is_replaced(address: str, name: str) -> None:
+    given = re.match("recofm_user=([0-9a-f]{32});", cookie_set(httpx.get(address, headers={"Cookie": f"recofm_user={name}"})))
+    assert given is not None
+    assert given[1] != name
 
 
 def test_other_origins_may_not_read_or_open_the_socket(address: str) -> None:

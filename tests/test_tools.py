@@ -10,6 +10,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.prebuilt import ToolNode
 from langgraph.prebuilt.tool_node import ToolInvocationError
 
+from agent.prompts import newest_limits
 from index.errors import RecoError
 from index.item_index import ItemIndex, Query
 from index.types import Candidate, Constraints
@@ -142,7 +143,7 @@ def test_picking_before_retrieving_says_what_to_do(call: Call, tool: str) -> Non
 
 def test_undo_without_a_past_says_so(call: Call) -> None:
     alone = fresh(history=(Snapshot(Taste(), (), ()),))
-    assert "1 turns cannot be undone; there are 0 to go back to." in call(alone, "undo")["messages"][-1].text
+    assert "This cannot be undone: nothing was said before it in this conversation." in call(alone, "undo")["messages"][-1].text
 
 
 # ------------------------------------------------------------------ titles and opinions
@@ -438,6 +439,43 @@ def test_details_are_the_catalogues_own(call: Call, index: ItemIndex) -> None:
     assert f"about: {item.text}" in text
     assert "person Francis Ford Coppola (as in The Godfather)" in text
     assert "\n\nHeat (1995) [heat-1995]\n" in text
+
+
+def test_more_than_three_of_a_series_come_only_when_the_series_is_asked_for(call: Call, index: ItemIndex) -> None:
+    state = call(fresh(), "retrieve_candidates", query="rocky", alpha=1.0)
+    picks = [{"item_id": f"rocky-{part}", "reason": ""} for part in ("1976", "ii-1979", "iii-1982", "iv-1985", "v-1990")]
+    for chosen in ([], picks):
+        few, all_of_them = (
+            [index.series.key(one.item_id) for one in call(state, "rerank", picks=chosen, whole_series=whole)["recommendations"]].count("rocky")
+            for whole in (False, True)
+        )
+        assert (few, all_of_them) == (3, 5)
+
+
+# ------------------------------------------------------------------ what the state says
+
+
+def test_opinions_of_a_taste_by_film() -> None:
+    assert Taste(liked=("a", "b"), disliked=("c",), seen=("d",)).opinions() == {"a": "liked", "b": "liked", "c": "disliked", "d": "seen"}
+
+
+def test_remembered_films_join_those_without_an_opinion() -> None:
+    own = Taste(liked=("a",), seen=("b",), query="funny")
+    joined = own.with_remembered(Taste(liked=("c", "b"), disliked=("a", "d"), seen=("e",), query="sad"))
+    assert joined == Taste(liked=("a", "c"), disliked=("d",), seen=("b", "e"), query="funny")
+
+
+def test_newest_limits_are_those_set_last_that_still_hold() -> None:
+    horror, both = Constraints(genres_none=("Horror",)), Constraints(genres_none=("Horror",), year_min=1990, year_max=2000)
+
+    def newest(*steps: Constraints) -> list[str]:
+        *past, now = (Taste(constraints=limits) for limits in steps)
+        return newest_limits(fresh(taste=now, history=tuple(Snapshot(taste, (), ()) for taste in past)))
+
+    assert newest(Constraints()) == newest(horror, Constraints()) == []
+    assert newest(Constraints(), horror) == ["genres_none"]
+    assert newest(Constraints(), horror, both, both) == ["years"]
+    assert newest(Constraints(), horror, both, horror) == ["genres_none"]
 
 
 # ------------------------------------------------------------------ going back

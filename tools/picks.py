@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from index.errors import BadInputError
 from index.item_index import ItemIndex
-from index.rerank import rerank
+from index.rerank import MAX_OF_SERIES, rerank
 from index.types import Candidate
 from tools.claims import Facts, sentences, unsupported
 from tools.state import Recommendation, Taste
@@ -21,7 +21,9 @@ class Pick(BaseModel):
     reason: str = Field(description="one sentence of facts that the tools gave: why this film for this user")
 
 
-def ordered_by_picks(index: ItemIndex, candidates: Sequence[Candidate], picks: Sequence[Pick], n: int, known: Sequence[str]) -> tuple[Candidate, ...]:
+def ordered_by_picks(
+    index: ItemIndex, candidates: Sequence[Candidate], picks: Sequence[Pick], n: int, known: Sequence[str], max_of_series: int = MAX_OF_SERIES
+) -> tuple[Candidate, ...]:
     """The picked candidates in the model's order, filled up to n by the usual reranking; one edition, few of a series.
 
     Raises ``BadInputError`` for a pick that is no candidate (liked, seen, outside the limits, or invented).
@@ -32,9 +34,9 @@ def ordered_by_picks(index: ItemIndex, candidates: Sequence[Candidate], picks: S
     chosen = [by_id[item_id] for item_id in dict.fromkeys(pick.item_id for pick in picks)]
     # Descending scores and no weight on diversity keep the model's order; the rules on editions and series still hold.
     ranked = [Candidate(candidate.item_id, float(len(chosen) - position)) for position, candidate in enumerate(chosen)]
-    kept = [by_id[one.item_id] for one in rerank(index, ranked, n, known=known, relevance=1.0)]
+    kept = [by_id[one.item_id] for one in rerank(index, ranked, n, known=known, relevance=1.0, max_of_series=max_of_series)]
     rest = [candidate for candidate in candidates if candidate.item_id not in {one.item_id for one in chosen}]
-    filled = rerank(index, rest, n - len(kept), known=[*known, *(one.item_id for one in kept)]) if len(kept) < n else ()
+    filled = rerank(index, rest, n - len(kept), known=[*known, *(one.item_id for one in kept)], max_of_series=max_of_series) if len(kept) < n else ()
     return (*kept, *filled)
 
 

@@ -26,6 +26,26 @@ def opinions(catalogue: Catalogue, taste: Taste) -> str:
     return ". ".join(parts) + "." if parts else "No film is noted now."
 
 
+def remembered(catalogue: Catalogue, known: Taste, gone: int = 0) -> str:
+    """What a conversation starts with from earlier ones, to the user; ``gone`` films are no longer in the catalogue."""
+    phrases = [
+        f"{words} {joined([catalogue.item(item_id).display_title for item_id in item_ids], SAMPLE)}"
+        for words, item_ids in (("you like", known.liked), ("you do not like", known.disliked), ("you have seen", known.seen))
+        if item_ids
+    ]
+    parts = [f"From earlier conversations I remember that {joined(phrases)}; say “forget everything about me” if that shall go."] if phrases else []
+    if gone:
+        parts.append(f"{'A film' if gone == 1 else f'{gone} films'} that I remembered {'is' if gone == 1 else 'are'} not in this catalogue.")
+    return " ".join(parts)
+
+
+def joined(words: Sequence[str], most: int = 0) -> str:
+    """ "a, b and c"; with more than ``most`` words, the first ones and how many there are beside them."""
+    if most and len(words) > most + 1:
+        words = [*words[:most], f"{len(words) - most} more"]
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
 def _opinions(taste: Taste) -> list[tuple[str, tuple[str, ...]]]:
     return [("Liked", taste.liked), ("Disliked", taste.disliked), ("Seen", taste.seen)]
 
@@ -102,7 +122,7 @@ def looser(catalogue: Catalogue, limits: Constraints) -> str:
     options = relaxations(catalogue, limits)
     if not options:
         return "No single limit, dropped, would add more."
-    return " ".join(f"Dropping “{option.without}” would add {option.gains} films." for option in options[:2])
+    return " ".join(f"Dropping “{option.without}” would add {option.gains:,} film{'s' * (option.gains != 1)}." for option in options[:2])
 
 
 def details(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence]) -> str:

@@ -1,7 +1,7 @@
 """The conversation's state. Everything but the messages is made of frozen values, so an old state stays what it was."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from langchain_core.messages import AnyMessage
 from langgraph.graph.message import add_messages
@@ -40,6 +40,11 @@ class Taste:
         """Every item that must not be recommended."""
         return (*self.liked, *self.disliked, *self.seen)
 
+    def opinions(self) -> dict[str, Opinion]:
+        """Item id -> what the user thinks of it."""
+        kinds: tuple[tuple[Opinion, tuple[str, ...]], ...] = (("liked", self.liked), ("disliked", self.disliked), ("seen", self.seen))
+        return {item_id: kind for kind, item_ids in kinds for item_id in item_ids}
+
     def with_opinion(self, opinion: Opinion, item_ids: tuple[str, ...]) -> "Taste":
         """The taste after the items were put under ``opinion`` and taken from under any other."""
         bare, added = self.without(item_ids), {opinion: tuple(dict.fromkeys(item_ids))}
@@ -55,6 +60,13 @@ class Taste:
         gone = set(item_ids)
         liked, disliked, seen = (tuple(own for own in ids if own not in gone) for ids in (self.liked, self.disliked, self.seen))
         return replace(self, liked=liked, disliked=disliked, seen=seen)
+
+    def with_remembered(self, other: "Taste") -> "Taste":
+        """The taste with the films of another one that it has no opinion on."""
+        taste, own = self, self.opinions()
+        for kind in get_args(Opinion):
+            taste = taste.with_opinion(kind, tuple(item_id for item_id, said in other.opinions().items() if said == kind and item_id not in own))
+        return taste
 
     def as_query(self, *, exclude: tuple[str, ...] = (), k: int = 100) -> Query:
         """The request to the index; ``exclude`` are further items that must not come back."""
@@ -122,10 +134,12 @@ class ConversationState(TypedDict):
 
 
 class ConversationInput(TypedDict, total=False):
-    """What a turn brings in."""
+    """What a turn brings in; ``taste`` and ``history`` where more is remembered of the user than the conversation knows."""
 
     messages: list[AnyMessage]
     settings: UserSettings
+    taste: Taste
+    history: tuple[Snapshot, ...]
 
 
 STORED_TYPES = (Taste, Recommendation, UserSettings, Snapshot, Candidate, Constraints, Evidence)

@@ -9,9 +9,11 @@ from langchain_core.tools import BaseTool, tool
 from langgraph.types import Command
 from pydantic import Field
 
+from index.catalogue import Catalogue
 from index.errors import BadInputError
 from index.evidence import evidence_for
 from index.item_index import ItemIndex, check_query
+from index.rerank import MAX_OF_SERIES
 from index.rerank import rerank as rerank_candidates
 from index.types import Candidate, Constraints
 from tools import render
@@ -30,17 +32,14 @@ ConstraintName = Literal["genres_any", "genres_none", "years", "people", "people
 
 def make_tools(index: ItemIndex) -> list[BaseTool]:
     """The tools of one catalogue; they close over the index and keep nothing themselves."""
+    return [
+        *_title_tools(index), *_opinion_tools(index.catalogue), *_limit_tools(index.catalogue), *_retrieval_tools(index), *_list_tools(index),
+        *_history_tools(index.catalogue),
+    ]  # fmt: skip
+
+
+def _title_tools(index: ItemIndex) -> list[BaseTool]:
     catalogue = index.catalogue
-
-    def check_ids(item_ids: list[str]) -> None:
-        catalogue.rows(item_ids)
-        if not item_ids:
-            raise BadInputError("No item id was given. Find ids with search_titles first.")
-
-    def opinion(runtime: Runtime, kind: Opinion, item_ids: list[str]) -> Command[Any]:
-        check_ids(item_ids)
-        taste = runtime.state["taste"].with_opinion(kind, tuple(item_ids))
-        return _update(runtime, render.opinions(catalogue, taste), taste=taste)
 
     @tool
     def search_titles(title: str, limit: int = 5) -> str:
@@ -51,6 +50,15 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         if not 1 <= limit <= MAX_LIST:
             raise BadInputError(f"limit is {limit}; it must be from 1 to {MAX_LIST}.")
         return render.matches(catalogue, title, index.titles.search(title[:MAX_QUERY_CHARACTERS], limit))
+
+    return [search_titles]
+
+
+def _opinion_tools(catalogue: Catalogue) -> list[BaseTool]:
+    def opinion(runtime: Runtime, kind: Opinion, item_ids: list[str]) -> Command[Any]:
+        _check_ids(catalogue, item_ids)
+        taste = runtime.state["taste"].with_opinion(kind, tuple(item_ids))
+        return _update(runtime, render.opinions(catalogue, taste), taste=taste)
 
     @tool
     def set_liked_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
@@ -70,10 +78,14 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
     @tool
     def forget_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
         """Take films from the liked, disliked and seen ones, when the user takes back what was said of them."""
-        check_ids(item_ids)
+        _check_ids(catalogue, item_ids)
         taste = runtime.state["taste"].without(tuple(item_ids))
         return _update(runtime, render.opinions(catalogue, taste), taste=taste)
 
+    return [set_liked_movies, set_disliked_movies, mark_seen, forget_movies]
+
+
+def _limit_tools(catalogue: Catalogue) -> list[BaseTool]:
     @tool
     def set_constraints(
         runtime: Runtime,
@@ -104,6 +116,12 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         constraints = catalogue.canonical(replace(kept, **changes))
         taste = replace(taste, constraints=constraints)
         return _update(runtime, render.constraints(catalogue, constraints), taste=taste)
+
+    return [set_constraints]
+
+
+def _retrieval_tools(index: ItemIndex) -> list[BaseTool]:
+    catalogue = index.catalogue
 
     @tool
     def retrieve_candidates(
@@ -145,6 +163,12 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
             return _update(runtime, summary, taste=taste, candidates=(), recommendations=())
         return _update(runtime, summary, taste=taste, candidates=retrieval.candidates)
 
+    return [retrieve_candidates]
+
+
+def _list_tools(index: ItemIndex) -> list[BaseTool]:
+    catalogue = index.catalogue
+
     @tool
     def show_candidates(runtime: Runtime, limit: int = 30) -> str:
         """The best candidates of retrieve_candidates as a compact table, one a line, when you want to choose from them yourself (see rerank)."""
@@ -154,17 +178,21 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         return render.candidate_table(catalogue, allowed[:limit])
 
     @tool
-    def rerank(runtime: Runtime, n: int = 10, picks: list[Pick] | None = None) -> Command[Any]:
+    def rerank(runtime: Runtime, n: int = 10, picks: list[Pick] | None = None, whole_series: bool = False) -> Command[Any]:
         """Pick, order and justify the list (10 unless asked otherwise) from the candidates of retrieve_candidates. Left alone it does so by
         relevance and diversity, with reasons made of evidence. Give picks to choose and justify yourself: ids of show_candidates, best
         first, with one sentence each; a sentence that names a film, person, year or genre without support is replaced.
+        At most three films of a series are listed; whole_series lifts that, when the user asks for the films of a series.
         The user sees the list as cards, so do not repeat it in your answer."""
         if not 1 <= n <= MAX_LIST:
             raise BadInputError(f"n is {n}; it must be from 1 to {MAX_LIST}.")
         taste, candidates = runtime.state["taste"], runtime.state["candidates"]
         allowed = allowed_candidates(index, taste, candidates)
-        picks = picks or []
-        picked = ordered_by_picks(index, allowed, picks, n, taste.known()) if picks else rerank_candidates(index, allowed, n, known=taste.known())
+        picks, of_series = picks or [], n if whole_series else MAX_OF_SERIES
+        if picks:
+            picked = ordered_by_picks(index, allowed, picks, n, taste.known(), of_series)
+        else:
+            picked = rerank_candidates(index, allowed, n, known=taste.known(), max_of_series=of_series)
         recommendations, replaced = with_checked_reasons(index, taste, recommend(index, taste, picked), picks)
         shown = tuple(dict.fromkeys((*runtime.state["shown"], *(r.item_id for r in recommendations))))
         text = render.recommendations(catalogue, taste, recommendations, n)
@@ -180,28 +208,35 @@ def make_tools(index: ItemIndex) -> list[BaseTool]:
         query = runtime.state["taste"].as_query()
         return "\n\n".join(render.details(catalogue, catalogue.item(item_id), evidence_for(index, item_id, query)) for item_id in item_ids)
 
+    return [show_candidates, rerank, movie_details]
+
+
+def _history_tools(catalogue: Catalogue) -> list[BaseTool]:
     @tool
     def undo(runtime: Runtime, turns: int = 1) -> Command[Any]:
         """Go back to how things were before the last turn, or several turns back."""
         history = runtime.state["history"]
         # The newest snapshot is the state before this very turn.
+        if len(history) == 1:
+            raise BadInputError("This cannot be undone: nothing was said before it in this conversation.")
         if not 1 <= turns < len(history):
             raise BadInputError(f"{turns} turns cannot be undone; there {'is' if len(history) == 2 else 'are'} {len(history) - 1} to go back to.")
         back = history[-1 - turns]
+        # The list of then may hold a film that became known in another conversation since.
+        listed = [one for one in back.recommendations if one.item_id not in back.taste.known()]
+        recommendations = tuple(replace(one, rank=rank) for rank, one in enumerate(listed, 1))
         text = f"Went back {turns} turn{'s' * (turns > 1)}. {render.taste(catalogue, back.taste)}"
         return _update(
-            runtime, text, taste=back.taste, recommendations=back.recommendations, shown=back.shown, candidates=(), history=history[: -1 - turns]
+            runtime, text, taste=back.taste, recommendations=recommendations, shown=back.shown, candidates=(), history=history[: -1 - turns]
         )
 
     @tool
     def start_over(runtime: Runtime) -> Command[Any]:
-        """Forget everything that is known of the user's taste and begin anew. undo brings it back."""
+        """Forget everything that is known of the user, from earlier conversations too, and begin anew: for "start over" and "forget everything
+        about me". undo brings it back."""
         return _update(runtime, "Everything is forgotten.", taste=Taste(), recommendations=(), shown=(), candidates=())
 
-    return [
-        search_titles, set_liked_movies, set_disliked_movies, mark_seen, forget_movies, set_constraints,
-        retrieve_candidates, show_candidates, rerank, movie_details, undo, start_over,
-    ]  # fmt: skip
+    return [undo, start_over]
 
 
 def natural_alpha(taste: Taste) -> float:
@@ -227,6 +262,12 @@ def recommend(index: ItemIndex, taste: Taste, picked: tuple[Candidate, ...]) -> 
         Recommendation(rank, candidate.item_id, candidate.score, sentence, used)
         for rank, (candidate, (sentence, used)) in enumerate(zip(picked, reasons, strict=True), 1)
     )
+
+
+def _check_ids(catalogue: Catalogue, item_ids: list[str]) -> None:
+    catalogue.rows(item_ids)
+    if not item_ids:
+        raise BadInputError("No item id was given. Find ids with search_titles first.")
 
 
 def _update(runtime: Runtime, text: str, **changes: object) -> Command[Any]:

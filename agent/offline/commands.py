@@ -18,8 +18,8 @@ _NUMBER_WORDS = {word: number for number, word in enumerate("one two three four 
 _NUMBER = r"(?:\d{1,2}|" + "|".join(_NUMBER_WORDS) + ")"
 _FILM = r"(?:movies?|films?|suggestions?|recommendations?|options?|ideas?|titles?|picks?|choices?|ones?|results?|stuff)"
 _PATTERNS: tuple[tuple[Command, str], ...] = (
-    ("start_over", r"\b(?:start (?:over|again|fresh|anew|afresh|from scratch|all over|a new (?:chat|search|conversation))|begin again|from scratch|reset|re-?start|(?:a )?(?:new|fresh) (?:conversation|start|search|session)|forget (?:everything|all (?:of )?(?:that|this|it))|"
-        r"clear (?:everything|all|my|the)|wipe everything|clean slate)\b"),
+    ("start_over", r"\b(?:start (?:over|again|fresh|anew|afresh|from scratch|all over|a new (?:chat|search|conversation))|begin again|from scratch|reset|re-?start|(?:a )?(?:new|fresh) (?:conversation|start|search|session)|forget (?:everything|me\b|all (?:of )?(?:that|this|it|you know)|what(?:ever)? you know)|"
+        r"clear (?:everything|all|my|the)\b(?! (?:\w+ )?(?:limits?|filters?|constraints?|years?))|(?:delete|erase|wipe) (?:everything|all you know|my (?:\w+ )?(?:profile|data|history|memory))|wipe everything|clean slate)\b"),
     ("undo", r"\b(?:undo|go back(?! to the (?:19|20)?\d\ds)(?! in time)|take (?:that|it|this) back|step back|revert|(?:the )?previous (?:list|one|results|recommendations)|back to the (?:previous|last|first|old|other|earlier) (?:list|one|ones|results)|scratch that|"
         r"never ?mind(?: that| what i said)?|(?:that|it) was (?:a mistake|wrong|by accident|an accident)|i didn['’]?t mean (?:that|to)|oops|whoops|cancel that|roll back|as (?:it was|things were) before)\b"),
     ("surprise", r"\b(?:surprise (?:me|us)|whatever you (?:like|want|think|choose|feel like|recommend)|you (?:choose|pick|decide)|(?:choose|pick|decide) for (?:me|us)|pick (?:one|something|anything)|dealer['’]?s choice|(?:something |anything )?random(?: (?:movie|film|one|pick|suggestion)s?)?|"

@@ -14,7 +14,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
-from agent.offline.policy import next_call
+from agent.offline.policy import next_call, with_series_as_wish
 from agent.offline.reading import read
 from agent.offline.wording import answer
 from agent.prompts import STATE_MARK
@@ -65,8 +65,8 @@ class OfflineModel(BaseChatModel):
     def _respond(self, messages: list[BaseMessage]) -> AIMessage:
         state = _state(messages)
         before, text, results = _turn(messages)
-        reading = read(text, self.index, state["list"], _focus(before))
-        call = next_call(reading, state, list(results))
+        reading = with_series_as_wish(read(text, self.index, state["list"], _focus(before)))
+        call = next_call(reading, state, list(results), self.index.catalogue)
         if call is not None:
             name, arguments = call
             return AIMessage("", tool_calls=[{"name": name, "args": arguments, "id": f"call_{uuid.uuid4().hex[:12]}"}])

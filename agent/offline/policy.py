@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.offline.reading import Reading
 from agent.offline.wishes import MAX_QUERY_WORDS
+from index.catalogue import Catalogue
+from index.title_linking import SeriesMention
+from index.types import Item
 
 State = Mapping[str, Any]
 Call = tuple[str, dict[str, Any]]
@@ -14,14 +18,52 @@ _COUNT = re.compile(
     r"(?:\w+\s+){0,2}?(?:movies?|films?|suggestions?|recommendations?|titles?|options?|picks?|ideas?|gems|comedies|thrillers|dramas|westerns|documentaries|musicals|romances|classics|mysteries)\b",
     re.IGNORECASE,
 )
+_REQUEST_FOR = re.compile(
+    r"\b(?:show|give|get|find|list|recommend|suggest)(?: (?:me|us))?(?: (?:some|any|all|only|just|more|the|of|other))*\s*$|\b(?:only|more|which)(?: (?:of|the))*\s*$|"
+    r"\bwant to (?:see|watch)(?: (?:some|any|all|only|more|the|of))*\s*$",
+    re.IGNORECASE,
+)
+_THESE_TWO = re.compile(r"\b(?:compare|difference between)\s+(?:(?:these|those|the|my|both)(?: two)?|them)(?: (?:films|movies))?\W*$", re.IGNORECASE)
+_SERIES_WORDS = re.compile(r"\b(?:all|of|the|films?|movies?|series|saga|franchise|ones)\b", re.IGNORECASE)
+_THAT_LIMIT = re.compile(r"\b(?:that|this|the)(?: (?:last|latest|new))? (?:limit|limitation|constraint|filter|restriction|rule|requirement|condition)\b", re.IGNORECASE)
 MORE_LIKE_ALPHA = 0.35
 """After "more like this" the films lead and the words follow."""
 _NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"twenty": 20}
 
 
-def next_call(reading: Reading, state: State, done: Sequence[str]) -> Call | None:
+def next_call(reading: Reading, state: State, done: Sequence[str], catalogue: Catalogue) -> Call | None:
     """The first call of the plan whose tool was not called in this turn; None when it is time to answer."""
+    if (item_id := leading(reading, state)) and not done:
+        return "retrieve_candidates", {"query": " ".join(traits(catalogue.item(item_id)))}
     return next((call for call in plan(reading, state, done) if call[0] not in done), None)
+
+
+def leading(reading: Reading, state: State) -> str | None:
+    """The one of several liked films that a message names once more and says nothing else: it shall count for more."""
+    liked = [str(one["item_id"]) for one in state["liked"]]
+    again = [item_id for item_id in reading.with_stance("liked") if item_id in liked]
+    alone = len(reading.opinions) == 1 and not reading.commands and not reading.wishes.query and not reading.limits.as_arguments()
+    return again[0] if alone and len(again) == 1 < len(liked) and state["list"] else None
+
+
+def traits(item: Item) -> tuple[str, ...]:
+    """What a film is like, in words for a query."""
+    return (*(genre.lower() for genre in item.genres[:2]), *item.keywords[:3])
+
+
+def asked_series(reading: Reading) -> SeriesMention | None:
+    """The series whose films a message asks for ("show me the Rocky films"): a wish, and nothing that is liked."""
+    series = [mention for mention in reading.mentions if isinstance(mention, SeriesMention)]
+    return next((mention for mention in series if _REQUEST_FOR.search(reading.text[: mention.start])), None)
+
+
+def with_series_as_wish(reading: Reading) -> Reading:
+    """The reading with a series that is asked for as words of the request."""
+    if not (series := asked_series(reading)):
+        return reading
+    opinions = {item_id: said for item_id, said in reading.opinions.items() if item_id not in series.item_ids}
+    name = _SERIES_WORDS.sub(" ", series.surface).lower().split()
+    return replace(reading, opinions=opinions, wishes=replace(reading.wishes, query=(*name, *reading.wishes.query)), replaces_query=True)
 
 
 CHANGES = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "set_constraints"})
@@ -39,13 +81,15 @@ def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]
         return _forgetting(reading, state)
     changes = [*_opinions(reading, state), *_limits(reading, state)]
     calls += changes
-    asked = _asked_about(reading)
+    asked = asked_about(reading, state)
     if asked:
         calls.append(("movie_details", {"item_ids": asked[:5]}))
     wishes = reading.wishes
     wanted = bool(wishes.query or wishes.avoid or wishes.popularity is not None)
-    asks_again = reading.asks and not asked and _has_something(state)
-    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or commands & {"more", "surprise"}:
+    # Somebody who is known from earlier may say once more what they like.
+    again = not state["list"] and set(reading.opinions.values()) - {"mentioned"}
+    asks_again = bool(reading.asks or again) and not asked and _has_something(state)
+    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or leading(reading, state) or commands & {"more", "surprise"}:
         calls += _listing(reading, state)
     return calls
 
@@ -78,6 +122,8 @@ def _mistaken(reading: Reading, state: State) -> list[str]:
 
 def _limits(reading: Reading, state: State) -> list[Call]:
     arguments = reading.limits.as_arguments()
+    if arguments.get("drop") == ["all"] and _THAT_LIMIT.search(reading.text):
+        arguments["drop"] = state.get("newest_limits") or ["all"]
     held = {name for name, value in state["constraints"].items() if value}
     if arguments and held and not state["list"] and not reading.limits.drop and not held & set(arguments):
         # Nothing fitted, and the message turns to other limits: it starts a new search.
@@ -104,13 +150,21 @@ def _has_something(state: State) -> bool:
 
 
 def _listing(reading: Reading, state: State) -> list[Call]:
+    if asked_series(reading):
+        # The words lead: the films of a series bear its name.
+        arguments = retrieval_arguments(reading, state) | {"alpha": 1.0}
+        return [("retrieve_candidates", arguments), ("rerank", {"n": wanted_count(reading.text), "whole_series": True})]
     return [("retrieve_candidates", retrieval_arguments(reading, state)), ("rerank", {"n": wanted_count(reading.text)})]
 
 
-def _asked_about(reading: Reading) -> list[str]:
+def asked_about(reading: Reading, state: State) -> list[str]:
+    """The films that a message wants to hear of; "compare these two" means the two liked last, or else the first two of the list."""
     talked = [item_id for item_id, said in reading.opinions.items() if said == "mentioned"]
     asks = set(reading.commands) & {"why", "details", "compare"}
-    return list(dict.fromkeys([*talked, *(reading.referred if asks else ())])) if asks or talked else []
+    asked = list(dict.fromkeys([*talked, *(reading.referred if asks else ())])) if asks or talked else []
+    if not asked and _THESE_TWO.search(reading.text):
+        return [str(one["item_id"]) for one in (state["liked"][-2:] if len(state["liked"]) > 1 else state["list"][:2])]
+    return asked
 
 
 def retrieval_arguments(reading: Reading, state: State) -> dict[str, Any]:

@@ -98,7 +98,8 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     if shown and not opinions and (_REFUSES.fullmatch(text) or (focus is None and _NOT_FOR_ME.fullmatch(text))):
         commands = ("more",)
     elif references.that_one and shown and not mentions:
-        target = focus if focus and focus in index.catalogue else ranks[1]
+        in_focus = focus in index.catalogue and ("why" not in commands or focus in ranks.values())
+        target = focus if focus and in_focus else ranks[1]
         opinions.setdefault(target, "mentioned" if set(commands) & ASKING else _of_pronoun(text))
         referred = (target,)
     if len(mentions) == 2 and re.search(rf"{MASK}\s*,?\s*or\s+(?:the\s+)?{MASK}+\W*\?", blotted):

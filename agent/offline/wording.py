@@ -1,15 +1,16 @@
 """The offline model's answers, made of the state and of what the tools reported."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from langchain_core.messages import ToolMessage
 
+from agent.offline.policy import asked_about, leading
 from agent.offline.reading import Reading
 from index.item_index import ItemIndex
 from index.relaxation import relaxations
 from index.types import Constraints
-from tools.render import in_words
+from tools.render import in_words, joined
 
 State = Mapping[str, Any]
 QUESTION = (
@@ -17,7 +18,10 @@ QUESTION = (
     "after 2000, no horror.” Or just say “surprise me”."
 )
 MAX_CHOICES = 2
-ASK_BACK = "Gladly. Which film did you love lately, or what are you in the mood for? Or say “surprise me”."
+NAMED, NAMED_OF_PROFILE = 5, 20
+"""So many titles are named in a row; of the others only the number."""
+ASK_BACK = "Which film did you love lately, or what are you in the mood for? Or say “surprise me”."
+MORE_FROM_KNOWN = "Say “recommend something” and I go by the films you like, or name a mood, a genre or an era for today."
 HELP = (
     "I find films from what you tell me: films you liked, disliked or have seen, moods, genres, years, people. Each list has ten, with a reason each. Then refine: “less "
     "violent”, “only after 2000”, “more like number 3”, “I have seen number 2”, “hidden gems”, “show me more”, “undo”, “start over”."
@@ -37,6 +41,8 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
     parts += _noted(reading, results, index)
     if "movie_details" in results and not failed:
         parts.append(_details(reading, state, index))
+    if set(results) == {"retrieve_candidates", "rerank"} and (leader := leading(reading, state)):
+        parts.append(f"{index.catalogue.item(leader).title} leads, then.")
     if "rerank" in results:
         parts.append(_list(reading, state, results, index))
     elif not results or set(results) == {"start_over"}:
@@ -50,7 +56,7 @@ def _plain(error: str) -> str:
 
 
 def _notes(reading: Reading, index: ItemIndex) -> list[str]:
-    notes = [] if reading.english else [NOT_ENGLISH]
+    notes = [] if reading.english or not _beside_titles(reading) else [NOT_ENGLISH]
     for mention in reading.ambiguous[:MAX_CHOICES] if "forget" not in reading.commands else ():
         first, second = (index.catalogue.item(item_id) for item_id in mention.item_ids[:2])
         if len(mention.item_ids) > 2:
@@ -58,12 +64,20 @@ def _notes(reading: Reading, index: ItemIndex) -> list[str]:
             continue
         notes.append(f"I took “{mention.surface}” for {first.display_title}; say {second.display_title} if you meant that one.")
     if reading.unknown_titles:
-        names = _joined([f"“{title}”" for title in reading.unknown_titles[:3]])
+        names = joined([f"“{title}”" for title in reading.unknown_titles[:3]])
         notes.append(f"I could not find {names} in this catalogue.")
     if reading.missing_ranks:
-        numbers = _joined([str(rank) for rank in reading.missing_ranks])
+        numbers = joined([str(rank) for rank in reading.missing_ranks])
         notes.append(f"There is no number {numbers} in the list.")
     return notes
+
+
+def _beside_titles(reading: Reading) -> bool:
+    """True if the message says anything beside titles."""
+    rest = list(reading.text)
+    for mention in reading.mentions:
+        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return any(character.isalpha() for character in rest)
 
 
 def _noted(reading: Reading, results: Mapping[str, ToolMessage], index: ItemIndex) -> list[str]:
@@ -71,7 +85,7 @@ def _noted(reading: Reading, results: Mapping[str, ToolMessage], index: ItemInde
     for tool, kind, words in (("set_liked_movies", "liked", "you like"), ("set_disliked_movies", "disliked", "you do not like"), ("mark_seen", "seen", "you have seen")):
         if tool in results and results[tool].status != "error":
             titles = [index.catalogue.item(item_id).display_title for item_id in reading.with_stance(kind)]  # type: ignore[arg-type]
-            phrases.append(f"{words} {_joined(titles[:5])}{' and more' if len(titles) > 5 else ''}")
+            phrases.append(f"{words} {joined(titles, NAMED)}")
     return [f"Noted: {'; '.join(phrases)}."] if phrases else []
 
 
@@ -84,8 +98,26 @@ def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage], in
     text = f"{opening}{f', {limits}' if limits else ''}."
     short = next((line for line in report.splitlines() if line.startswith("Only ")), "")
     alone = next((f"There is no {part}" for part in str(results["retrieve_candidates"].content).split("There is no ")[1:]), "")
-    ending = "" if state["turns_to_undo"] > 0 else "Say what you have seen, “more like number 3”, or a limit such as “after 2000”."
+    ending = "" if state["list"] or short else _question(reading, state, index)
     return " ".join(filter(None, (text, alone, short, ending)))
+
+
+def _question(reading: Reading, state: State, index: ItemIndex) -> str:
+    """What would help most after a first list, and was not said yet; with enough to go by, what else can be said."""
+    liked = [index.catalogue.item(item_id) for item_id in reading.with_stance("liked")]
+    told = state["query"] or any(state["constraints"].values())
+    if len(liked) == 2 and not told:
+        return f"Which of the two matters more tonight: {liked[0].title} or {liked[1].title}?"
+    if len(liked) == 1 and not told and len(liked[0].genres) > 1:
+        first, second = (genre.lower() for genre in liked[0].genres[:2])
+        return f"Shall it lean more to {first} or more to {second}?"
+    if not state["liked"] and not told and "surprise" not in reading.commands:
+        return ASK_BACK.split("? ")[0] + "?"
+    if not state["liked"]:
+        return "Name a film you loved, and the next list comes closer to your taste."
+    limits = _constraints(state)
+    free = [words for words, held in (("after 2000", limits.year_min or limits.year_max), ("no horror", limits.genres_none), ("under two hours", limits.runtime_max)) if not held]
+    return f"Say what you have seen, “more like number 3”{f', or a limit such as “{free[0]}”' if free else ''}."
 
 
 def _way_out(state: State, index: ItemIndex) -> str:
@@ -100,7 +132,7 @@ def _way_out(state: State, index: ItemIndex) -> str:
 def _basis(state: State) -> str:
     """What the list goes by."""
     liked, query = [one["title"] for one in state["liked"]], state["query"]
-    favourites = _joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
+    favourites = joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
     words = f"“{query}”" if query else ""
     if liked and words:
         basis = f"that go from {favourites} towards {words}" if 0 < state["alpha"] < 1 else (f"for {words}" if state["alpha"] == 1 else f"close to {favourites}")
@@ -122,13 +154,12 @@ def _constraints(state: State) -> Constraints:
 
 
 def _details(reading: Reading, state: State, index: ItemIndex) -> str:
-    asked = [item_id for item_id, said in reading.opinions.items() if said == "mentioned"] or list(reading.referred)
     listed = {one["item_id"]: one for one in state["list"]}
     sentences = []
-    for item_id in dict.fromkeys(asked):
+    for item_id in asked_about(reading, state):
         item = index.catalogue.item(item_id)
-        people = f", directed by {_joined(list(item.directors))}" if item.directors else ""
-        cast = f", with {_joined(list(item.cast[:3]))}" if item.cast else ""
+        people = f", directed by {joined(list(item.directors))}" if item.directors else ""
+        cast = f", with {joined(list(item.cast[:3]))}" if item.cast else ""
         about = f" {item.text}" if item.text else ""
         reason = f" Why it is number {listed[item_id]['rank']}: {listed[item_id]['reason']}" if item_id in listed else ""
         sentences.append(f"{item.display_title}: {', '.join(genre.lower() for genre in item.genres)}{people}{cast}.{about}{reason}")
@@ -138,7 +169,7 @@ def _details(reading: Reading, state: State, index: ItemIndex) -> str:
 def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
     commands = set(reading.commands)
     if started_over:
-        return f"We start afresh. {QUESTION}"
+        return f"We start afresh: what I knew of you is forgotten, “undo” brings it back. {QUESTION}"
     if "profile" in commands:
         return _standing(state)
     if "help" in commands:
@@ -146,15 +177,15 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
     if "thanks" in commands:
         return "You are welcome. Enjoy the film!"
     if "greeting" in commands:
-        return f"Hello! {QUESTION}"
+        return f"Hello! {MORE_FROM_KNOWN if state['liked'] else QUESTION}"
     if reading.unknown_titles:
         return "Name another film that you love, or say what you liked about it: a mood, a genre, a person."
     if reading.points_nowhere:
-        return f"There is no list yet that this could mean. {ASK_BACK.removeprefix('Gladly. ')}"
+        return f"There is no list yet that this could mean. {ASK_BACK}"
     if reading.agrees and state["list"]:
         return "Good. Say what to change, ask about a number, or say “show me more”."
     if reading.asks or reading.agrees:
-        return ASK_BACK
+        return f"{'Gladly. ' if reading.asks else ''}{f'{_standing(state)} ' if state['seen'] or state['disliked'] else ''}{ASK_BACK}"
     repeated = [said for said in reading.opinions.values() if said != "mentioned"]
     if repeated:
         return f"I had that already. {_standing(state)}"
@@ -166,7 +197,7 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
 def _standing(state: State) -> str:
     """What is known of the taste, in one or two sentences."""
     phrases = [
-        f"{words} {_joined([one['title'] for one in state[kind]])}"
+        f"{words} {joined([one['title'] for one in state[kind]], NAMED_OF_PROFILE)}"
         for kind, words in (("liked", "you like"), ("disliked", "you do not like"), ("seen", "you have seen"))
         if state[kind]
     ]
@@ -177,10 +208,6 @@ def _standing(state: State) -> str:
     if limits := _limits(state):
         phrases.append(f"limits: {limits}")
     return f"What I know: {'; '.join(phrases)}." if phrases else "I know nothing of your taste yet."
-
-
-def _joined(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
 def _count(number: int) -> str:
