@@ -7,10 +7,12 @@ reasons. Series ("all the Bourne movies") mean every one of their films.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from index.title_evidence import PRONOUNS, Context, Token, is_everyday, is_sure, names_person_of, played_by, strength
-from index.title_names import canonical_words
-from index.title_search import TitleSearch
+from index.title_evidence import ENDS, PRONOUNS, Context, Token, is_everyday, is_sure, names_person_of, played_by, strength
+from index.title_names import canonical_words, figure_of, is_counter
+from index.title_search import WELL_KNOWN, TitleSearch
+from index.title_typos import NearName
 from index.titles import fold
 from index.types import TitleMatch, TitleMention
 
@@ -33,7 +35,7 @@ _ITEM_JOINT = re.compile(r"\s*(?:,|;|/|&|\+|\n|\band\b|\bor\b|\bplus\b|\bthen\b|
 _JOINTS = frozenset({",", "and", ", and", "or", ", or", "&", "/", "then", "+", "plus", ", plus", ";", "\n", ",\n", "as well as", "also", ", also", "and also", "n", "vs", "vs.", "versus", "meets"})
 _SERIES_AFTER = re.compile(r"\s+(?:(?:movie|film)\s+)?(movies|films|flicks|series|trilogy|saga|franchise|quadrilogy|collection|universe|stuff|ones|both parts|1 and 2|1 & 2|both of them)\b", re.IGNORECASE)
 _SERIES_BEFORE = re.compile(
-    r"\b(?:(?:all|every|each|both|whole|entire|complete|any)(?:\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+)?|\s+(?:single\s+)?))$|\bthe\s+(?:whole|entire|complete|first|other)\s+$", re.IGNORECASE
+    r"\b(?:(?:all|every|each|both|whole|entire|complete|any)(?:\s+(?:of\s+)?(?:the\s+|those\s+|these\s+)?(?:(?:other|old|older|early|earlier|original|new|newer|recent|later|classic|first|two|three|four|five|six|seven|eight|\d)\s+)?|\s+(?:single\s+)?))$|\bthe\s+(?:whole|entire|complete|first|other)\s+$", re.IGNORECASE
 )
 _INSTALMENTS = re.compile(r"\s*(?:parts?\s+)?\d(?!\d)(?:\s*(?:-|–|to|through)\s*\d(?!\d)|(?:\s*(?:,\s*and|,|&|\+|and)\s*\d(?!\d))+)(?!\s*/)", re.IGNORECASE)
 _FIRST_FEW = re.compile(r"\bfirst\s+(two|2|three|3|four|4)\s+(?:of the\s+)?$", re.IGNORECASE)
@@ -92,16 +94,23 @@ class _Linker:
         self.context = Context(text, tokens)
         self.alone = _segments(text, tokens)
         self.taken = [False] * len(tokens)
+        self.spans: list[tuple[int, int]] = []
+        """Where mentions stand that were found before exact names."""
 
     def mentions(self) -> Iterator[TitleMention]:
-        yield from self._series()
+        misspelt = self._misspelt()
+        for mention in chain(self._longer_than_exact(misspelt), self._series()):
+            self.spans.append((mention.start, mention.end))
+            yield mention
         found = self._exact()
         for hit in found:
             start = self.tokens[hit.first].start
             yield TitleMention(self.text[start : hit.end], start, hit.end, self._item_ids(hit))
         for hit in found:
             self._take(hit.first, hit.last)
-        yield from self._misspelt()
+        for near in misspelt:
+            if not self._crosses_taken(near) and self._is_misspelt_title(near):
+                yield self._misspelt_mention(near)
 
     def _take(self, first: int, last: int) -> None:
         self.taken[first : last + 1] = [True] * (last - first + 1)
@@ -111,7 +120,7 @@ class _Linker:
     def _series(self) -> Iterator[TitleMention]:
         position = 0
         while position < len(self.tokens):
-            mention, last = self._series_at(position)
+            mention, last = (None, position) if self.taken[position] else self._series_at(position)
             if mention:
                 yield mention
                 self._take(position, last)
@@ -122,7 +131,7 @@ class _Linker:
         """The series mention that starts at a token, and the last token that belongs to it."""
         for length in range(min(MAX_SERIES_WORDS, len(self.tokens) - first), 0, -1):
             last = first + length - 1
-            named = None if self._crosses_sentence(first, last) else self._series_named(first, last)
+            named = None if self._crosses_sentence(first, last) or any(self.taken[first : last + 1]) else self._series_named(first, last)
             mention = named and (self._one_of_series(named) or self._some_of_series(named) or self._whole_series(named))
             if mention:
                 while last + 1 < len(self.tokens) and self.tokens[last + 1].end <= mention.end:
@@ -346,44 +355,79 @@ class _Linker:
         """Sure titles, and ordinary words that stand in a row with them ("titanic, up and big")."""
         sure = [hit for hit in found if hit.sure]
         left = [hit for hit in found if not hit.sure]
-        while added := [hit for hit in left if any(self._in_a_row(hit, other) for other in sure)]:
+        spans = [*self.spans, *((self.tokens[hit.first].start, hit.end) for hit in sure)]
+        while added := [hit for hit in left if any(self._in_a_row(hit, span) for span in spans)]:
             sure += [replace(hit, sure=True) for hit in added]
+            spans += [(self.tokens[hit.first].start, hit.end) for hit in added]
             left = [hit for hit in left if hit not in added]
         return sorted(sure, key=lambda hit: hit.first)
 
-    def _in_a_row(self, hit: _Found, other: _Found) -> bool:
-        left, right = sorted((hit, other), key=lambda one: one.first)
-        between = self.text[left.end : self.tokens[right.first].start].strip(" ").lower()
+    def _in_a_row(self, hit: _Found, other: tuple[int, int]) -> bool:
+        start = self.tokens[hit.first].start
+        before_it = start < other[0]
+        between = (self.text[hit.end : other[0]] if before_it else self.text[other[1] : start]).strip(" ").lower()
         if between not in _JOINTS:
             return False
-        after = self.text[hit.end :].lstrip(" ")
+        # Behind a title that opens a row stands what joins the row.
+        after = "" if before_it else self.text[hit.end :].lstrip(" ")
+        if before_it and is_everyday(hit.name) and self.search.known(hit.name) >= WELL_KNOWN and (self.context.cued(hit.first) or hit.first == 0) and hit.name not in PRONOUNS:
+            return True
         if hit.name in PRONOUNS:
-            return hit.name in {"us", "her", "it"} and re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and between in {"and", ",", "or", ", and"} and hit is right
+            return hit.name in {"us", "her", "it"} and re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and between in {"and", ",", "or", ", and"} and not before_it
         if is_everyday(hit.name):
             return re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and not hit.name.isdigit() and hit.name in {"up", "once", "friday", "halloween", "home", "big", "old", "out", "help", "yesterday", "enough", "nobody", "inside"}
-        return re.match(r"$|[.,;!?)(\n]|(?:and|or|but|are|is|were|was|too|also|movies?|films?|with|because|so|because|the|as|n|both|all|would|i|were|vs|&|last|this)\b", after, re.IGNORECASE) is not None
+        return ENDS.match(after) is not None or self.context.predicated(hit.last) or re.match(r"(?:both|all|would|i)\b", after, re.IGNORECASE) is not None
 
     # Names with typos
 
-    def _misspelt(self) -> Iterator[TitleMention]:
+    def _misspelt(self) -> list[NearName]:
+        """Names with typos, in tokens, likeliest first."""
+        found = []
         for stretch in self._free_stretches():
-            words, owners = [], []
+            words: list[str] = []
+            owners: list[int] = []
             for position in stretch:
-                for word in self.tokens[position].words:
+                for word in map(figure_of, self.tokens[position].words):
+                    if word.isdigit() and words and is_counter(words[-1]):
+                        words.pop()
+                        owners.pop()
                     words.append(word)
                     owners.append(position)
-            for near in self.search.misspelt(words):
-                first, last = owners[near.first], owners[near.last]
-                if any(self.taken[first : last + 1]) or self._crosses_sentence(first, last):
-                    continue
-                if is_everyday(near.name) or strength(near.name, self.search.known(near.name)) < 4.0:
-                    continue
-                if first == last and self.tokens[first].text[:1].isupper() and self.context.is_verb_or_place(first, last):
-                    continue
-                self._take(first, last)
-                matches = self.search.spoken(near.name)
-                start, end = self.tokens[first].start, self.tokens[last].end
-                yield TitleMention(self.text[start:end], start, end, _close(matches))
+            found += [replace(near, first=owners[near.first], last=owners[near.last]) for near in self.search.misspelt(words)]
+        return found
+
+    def _longer_than_exact(self, misspelt: Sequence[NearName]) -> Iterator[TitleMention]:
+        """Misspelt titles of which a part spells another name exactly: "American Beuaty" is not "American"."""
+        for near in misspelt:
+            if near.last == near.first or not near.slips or self._crosses_taken(near) or not self._is_misspelt_title(near):
+                continue
+            if not any(self._exactly_names(first, last) for first, last in self._wider(near)):
+                yield self._misspelt_mention(near)
+
+    def _wider(self, near: NearName) -> Iterator[tuple[int, int]]:
+        """Token ranges that overlap a misspelt title and are as long or longer."""
+        length = near.last - near.first + 1
+        for first in range(max(0, near.first - MAX_TITLE_WORDS), near.last + 1):
+            for last in range(max(near.first, first + length - 1), min(len(self.tokens), first + MAX_TITLE_WORDS)):
+                yield first, last
+
+    def _exactly_names(self, first: int, last: int) -> bool:
+        hit = self._named(first, last)
+        return hit is not None and hit.sure and self._is_one_sentence(first, last, hit.matches)
+
+    def _crosses_taken(self, near: NearName) -> bool:
+        return any(self.taken[near.first : near.last + 1]) or self._crosses_sentence(near.first, near.last)
+
+    def _is_misspelt_title(self, near: NearName) -> bool:
+        if is_everyday(near.name) or strength(near.name, self.search.known(near.name)) < 4.0:
+            return False
+        return not (near.first == near.last and self.tokens[near.first].text[:1].isupper() and self.context.is_verb_or_place(near.first, near.last))
+
+    def _misspelt_mention(self, near: NearName) -> TitleMention:
+        self._take(near.first, near.last)
+        year, end = self._year_near(near.first, near.last)
+        start = self.tokens[near.first].start
+        return TitleMention(self.text[start:end], start, end, _close(self.search.spoken(near.name, year)))
 
     def _free_stretches(self) -> Iterator[list[int]]:
         """Runs of tokens that belong to no mention and to nobody's name, cut at sentence ends."""
@@ -414,7 +458,7 @@ class _Linker:
     def _crosses_sentence(self, first: int, last: int) -> bool:
         for left, right in zip(self.tokens[first:last], self.tokens[first + 1 : last + 1], strict=False):
             gap = self.text[left.end : right.start]
-            if "\n" in gap or len(gap) > 4 or (re.search(r"[.!?;]\s", gap) and left.word not in {"vol", "mr", "mrs", "dr", "vs", "st", "pt", "no"}):
+            if "\n" in gap or len(gap) > 4 or (re.search(r"[.!?;]\s", gap) and left.word not in {"vol", "mr", "mrs", "dr", "vs", "st", "pt", "no"} and not re.search(r"\w\.\w", left.text)):
                 return True
         return False
 

@@ -14,7 +14,7 @@ _FLAGS = re.IGNORECASE
 _CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|\s(?:but|although|however|whereas|yet)\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 _NEW_CLAUSE = re.compile(
-    r",\s*(?=(?:and\s+)?(?:add|show|give|find|recommend|suggest|i|i['’](?:m|ve|d|ll)|im|ive|id|we|my|our|can|could|let['’]?s|lets|what|anything|something|please|looking|another|other (?:things|ones|films|movies)|some more|big fan)\b)", _FLAGS
+    r",\s*(?=(?:and\s+)?(?:add|show|give|find|recommend|suggest|i|i['’](?:m|ve|d|ll)|im|ive|id|we|my|our|can|could|let['’]?s|lets|what|anything|something|please|looking|another|other (?:things|ones|films|movies)|some more|big fan|if)\b)", _FLAGS
 )
 """A comma that begins a clause of its own: what was said before it governs no title behind it."""
 

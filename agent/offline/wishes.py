@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
+from agent.offline.comparatives import compared_qualities
 from agent.offline.lexicon import ALSO_QUERY, LESS_POPULAR, MOODS, MORE_POPULAR, PHRASES, QUERY_SPELLING, STOP_WORDS
 from agent.offline.negation import is_negated, negated_spans
 from agent.offline.opinions import MASK
@@ -58,6 +59,7 @@ def read_wishes(text: str, knows_term: Callable[[str], bool], catalogue: Catalog
     avoid: list[str] = []
     text = _PHRASES.sub(lambda match: _note_phrase(match, text, query, avoid), text)
     for clause in _CLAUSES.split(text):
+        query += [part for quality in compared_qualities(clause) for part in MOODS.get(quality, quality).split()]
         strong = _STRONG_WISH.search(clause) is not None
         if not strong and (_STATEMENT.search(clause) or (MASK in clause and not _WISH.search(clause))):
             continue

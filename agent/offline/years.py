@@ -82,9 +82,13 @@ def read_years(text: str, newest: int, negated: list[tuple[int, int]], taken: Se
                 continue
             low, high = bounds(*(int(group) for group in match.groups() if group))
             note(*(_opposite(low, high) if is_negated(match.start(), negated) else (low, high)), match)
-    for match, low, high in [*_counted(text, newest, negated), *_decades(text, newest, negated), *_vague(text, newest)]:
+    for match, low, high in [*_counted(text, newest, negated), *_decades(text, newest, negated)]:
         if not _overlaps(match.span(), taken) and not (years.is_open is False and (low, high) == (None, None)):
             note(low, high, match)
+    if years.is_open:  # "old 80s films" says when: the 80s
+        for match, low, high in _vague(text, newest):
+            if not _overlaps(match.span(), taken):
+                note(low, high, match)
     return years
 
 
