@@ -14,6 +14,8 @@ SURE_WORD, SURE_PHRASE = 5.3, 5.6
 SERIES_BONUS = 0.8
 MIN_STRENGTH = 2.2
 POPULARITY_WEIGHT = 2.5
+FAIRLY_KNOWN = 0.4
+"""How well known (0..1) the film must be for which an everyday word may stand where films are listed."""
 LOOK_AROUND = 100
 """Characters."""
 FIGURE_BONUS = 1.5
@@ -57,7 +59,7 @@ _CUES = frozenset(
     "love loved loves loving luv adore adored adores like liked likes enjoyed enjoy enjoying hate hated hates dislike disliked detest watch watched "
     "watching rewatch rewatched rewatching see seen saw seeing recommend recommended suggest movie movies film films flick called titled titles named "
     "than prefer preferred preferring favorite favourite favorites favourites fave faves favs fan classic classics original remake sequel trilogy "
-    "finished including include except mean meant similar try tried rewatches watches into recently with about for recall remember finish add of thought found stand bear hated preferring".split()
+    "finished including include except mean meant similar try tried rewatches watches into recently with about for recall remember finish add mention of thought found stand bear hated preferring".split()
 )
 _WEAK_CUES = frozenset("with about for into of thought found try tried see".split())
 """Cues that stand before ordinary words all the time; they count for phrases only, not for a single word."""
@@ -65,6 +67,7 @@ _PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disa
 """Pairs whose second word is no cue, or a weak one, without the first."""
 _VERDICTS = frozenset("loved liked enjoyed adored hated disliked loathed rewatched by finish stand adore add".split())
 """Cues of somebody who has seen the film; they count for ordinary words of little known films as well."""
+_ANNOUNCING = frozenset({"mention"})
 _LISTS = re.compile(r"\b(?:fav\w*|like[sd]?|love[sd]?|enjoyed|films?|movies?|watch(?:ed)?|seen|hated|disliked|worked for (?:me|us)|classics)\b[^.!?\n:]{0,25}:\s*$", re.IGNORECASE)
 """What introduces a list of films."""
 _SKIPPED = frozenset("the really also just both even only again recently finally absolutely definitely always never ever totally already how much still truly movie film original new old".split())
@@ -96,7 +99,7 @@ _OPINION = (
 )
 _PREDICATE = re.compile(
     rf"\s*(?:,\s*)?(?:(?:is|was|were|are|['’]s|has been|wasn['’]?t|isn['’]?t|seemed|felt|looked)\s+(?:not\s+)?(?:that |as |all that |\w+ly )?{_HOW}{_OPINION}\b|\w+ed me\b|"
-    r"(?:is|was|were|are) (?:so|such|too|absolutely|really|very|pretty|super|quite) \w+|(?:not so much|not really|not for me|not my|made me|blew|sucked|sucks|rocks|rocked|slaps|bored me|scared me|had me|left me|got me|did nothing|gave me|messed me|broke me|moved me|changed my)\b)",
+    r"(?:is|was|were|are) (?:so|such|too|absolutely|really|very|pretty|super|quite) \w+|(?:(?:is|was|are|were)\s+(?:\w+ly\s+|just\s+)?)?not (?:so much|really|for me|my)\b|(?:(?:as well|too),?\s+)?(?:i |we )?(?:\w+ly )?(?:loved|liked|enjoyed|adored|hated) (?:it|that|them)\b|(?:such|what) an?\s+(?:\w+ly )?{_OPINION}|(?:made me|blew|sucked|sucks|rocks|rocked|slaps|bored me|scared me|had me|left me|got me|did nothing|gave me|messed me|broke me|moved me|changed my)\b)",
     re.IGNORECASE,
 )
 
@@ -172,7 +175,8 @@ class Context:
         """An opinion or "watched" in front, or an opinion behind; enough for names that are not everyday words."""
         single = " " not in name
         after = self.text[self.tokens[last].end :][:LOOK_AROUND]
-        judged = _PREDICATE.match(after) is not None or self._verdict(first)
+        named = self.lists(first) or (first > 0 and self.tokens[first - 1].word in _ANNOUNCING)
+        judged = named or _PREDICATE.match(after) is not None or self._verdict(first)
         if strength(name, known) < MIN_STRENGTH or (known < 0.3 and rarity(name) < (2.4 if judged else 4.5)):
             return False
         before = self.tokens[first - 1].word if first else ""
@@ -181,7 +185,7 @@ class Context:
         if name.isdigit() and before in _TIME_WORDS:
             return False
         if is_everyday(name) and name not in _PREDICATED:
-            return False
+            return named and name not in PRONOUNS and known >= FAIRLY_KNOWN and ENDS.match(after.lstrip(" ")) is not None
         if _ASKED.search(self._around(first, last)[0] + " ") and ENDS.match(after.lstrip(" ")) and not is_everyday(name) and not single:
             return True
         if _PREDICATE.match(after) and (strength(name, known) >= 3.0 or name in _PREDICATED):

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from index.title_evidence import ENDS, PRONOUNS, Context, Token, is_everyday, is_sure, names_person_of, played_by, strength
+from index.title_evidence import ENDS, FAIRLY_KNOWN, PRONOUNS, Context, Token, is_everyday, is_sure, names_person_of, played_by, strength
 from index.title_names import canonical_words, figure_of, is_counter
-from index.title_search import WELL_KNOWN, TitleSearch
+from index.title_search import TitleSearch
 from index.title_typos import NearName
 from index.titles import fold
 from index.types import TitleMatch, TitleMention
@@ -27,7 +27,7 @@ LOOK_BACK = 100
 """Characters."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.*·-][^\W_]+)*['’]?|[&$]")
-_YEAR_AFTER = re.compile(r"^(?:[.!?](?=\s*\())?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b)\s*[\)\]]?")
+_YEAR_AFTER = re.compile(r"^(?:[.!?](?=\s*\()|\.(?=\s+from\s))?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b)\s*[\)\]]?")
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:'s|’s)?\s+(?:version of\s+)?(?:the\s+)?$")
 _OLDER = re.compile(r"\b(?:original|old|first|classic|animated|oldest)\s+$|\b(?:original|first|old|classic)\s+(?:version|one)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _NEWER = re.compile(r"\b(?:new|newest|remake of|reboot of|latest|live[- ]action|recent|new version of)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -292,7 +292,8 @@ class _Linker:
         squashed = name.replace(" ", "")
         if len(squashed) >= MIN_RUN_TOGETHER and (joined := self.search.run_together(squashed)) and strength(joined, self.search.known(joined)) > 6:
             return joined
-        if len(words) > 1 and squashed in self.search.names and is_sure(squashed, self.search.known(squashed)) and min(map(len, words)) > 1:
+        together = not re.search(r"[^\w\s'’-]", self.text[self.tokens[first].start : self.tokens[last].end])
+        if len(words) > 1 and together and squashed in self.search.names and is_sure(squashed, self.search.known(squashed)) and min(map(len, words)) > 1:
             return squashed
         return ""
 
@@ -370,10 +371,12 @@ class _Linker:
             return False
         # Behind a title that opens a row stands what joins the row.
         after = "" if before_it else self.text[hit.end :].lstrip(" ")
-        if before_it and is_everyday(hit.name) and self.search.known(hit.name) >= WELL_KNOWN and (self.context.cued(hit.first) or hit.first == 0) and hit.name not in PRONOUNS:
+        if before_it and is_everyday(hit.name) and self.search.known(hit.name) >= FAIRLY_KNOWN and (self.context.cued(hit.first) or hit.first == 0) and hit.name not in PRONOUNS:
             return True
         if hit.name in PRONOUNS:
             return hit.name in {"us", "her", "it"} and re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and between in {"and", ",", "or", ", and"} and not before_it
+        if is_everyday(hit.name) and hit.name.isdigit() and self.text[start : hit.end].isalpha() and self.search.known(hit.name) >= FAIRLY_KNOWN and ENDS.match(after):
+            return True
         if is_everyday(hit.name):
             return re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and not hit.name.isdigit() and hit.name in {"up", "once", "friday", "halloween", "home", "big", "old", "out", "help", "yesterday", "enough", "nobody", "inside"}
         return ENDS.match(after) is not None or self.context.predicated(hit.last) or re.match(r"(?:both|all|would|i)\b", after, re.IGNORECASE) is not None
@@ -419,6 +422,9 @@ class _Linker:
         return any(self.taken[near.first : near.last + 1]) or self._crosses_sentence(near.first, near.last)
 
     def _is_misspelt_title(self, near: NearName) -> bool:
+        year, _ = self._year_near(near.first, near.last)
+        if year is not None and any(self.search.catalogue.item(match.item_id).year == year for match in self.search.exact(near.name)):
+            return True
         if is_everyday(near.name) or strength(near.name, self.search.known(near.name)) < 4.0:
             return False
         return not (near.first == near.last and self.tokens[near.first].text[:1].isupper() and self.context.is_verb_or_place(near.first, near.last))

@@ -69,6 +69,10 @@ class Misspellings:
                     near = self._aligned(words, position, anchor, name, unknown)
                     if near and self._rank(near) > self._rank(found.get((near.first, near.last))):
                         found[near.first, near.last] = near
+        for near in list(found.values()):
+            longer = found.get((near.first - 1, near.last))
+            if longer and longer.name == f"the {near.name}":
+                del found[near.first, near.last]
         return sorted(found.values(), key=lambda near: (-self._rank(near), near.first))
 
     def _anchors(self, word: str, unknown: bool) -> list[str]:
@@ -104,15 +108,15 @@ class Misspellings:
         if any(fuzz.ratio(typed, meant) < (60.0 if len(parts) > 1 else WORD_CUTOFF) for typed, meant in changed):
             return None
         likeness = fuzz.ratio(" ".join(window), name)
-        slips = any(zipf_frequency(typed, "en") < UNKNOWN_WORD and not _is_inflected(typed) for typed, _ in changed)
+        slips = any(zipf_frequency(typed, "en") < UNKNOWN_WORD for typed, _ in changed)
         return NearName(first, last, name, likeness, slips) if likeness >= self._cutoff(name, changed) else None
 
     def _cutoff(self, name: str, changed: Sequence[tuple[str, str]]) -> float:
         """How alike a name must be: less for a long name of a well-known film, more where every word typed is a real word."""
         known = self._names[name]
         real_words = all(zipf_frequency(typed, "en") >= UNKNOWN_WORD or _is_inflected(typed) for typed, _ in changed)
-        if real_words and any(typed.rstrip("s") == meant.rstrip("s") for typed, meant in changed):
-            return 101.0  # "american movies" is a plural, no slip
+        if real_words and any(typed == f"{meant}s" or OSA.distance(typed, meant) > 1 for typed, meant in changed):
+            return 101.0  # "american movies" is a plural, "clever after" is not "Ever After"
         if real_words:
             return (90.0 if known >= 0.45 else 94.0) if known >= 0.2 and len(name) >= 9 and " " in name else 101.0
         if " " not in name and len(name) < 5:

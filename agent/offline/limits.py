@@ -110,7 +110,7 @@ def _read_drops(text: str, limits: Limits) -> None:
     everything = rf"\b{_LIFT}\s+(?:all\s+)?(?:of\s+)?(?:the\s+|my\s+|those\s+|these\s+|that\s+|this\s+|any\s+)?(?:other\s+)?{_LIMIT_NOUN.replace('|thing', '')}\b(?!\s+on\b)|\bno (?:more )?(?:limits|filters|restrictions|constraints)\b"
     for name, words in _DROPPABLE.items():
         patterns = (
-            rf"\b{_LIFT}\s+(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
+            rf"\b{_LIFT}\s+(?:what (?:i|we) (?:said|told you|wrote|asked)\s+)?(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
             rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
         )  # fmt: skip
         for pattern in patterns:

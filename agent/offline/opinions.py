@@ -109,7 +109,7 @@ _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("seen", re.compile(rf"{_OPEN}(?:(?:is|was)n['’]?t|(?:is|was) not|not)\s+(?:quite |nearly |really )?as \w+ as", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:destroyed|wrecked|haunted|surprised|captivated|hooked|inspired|fascinated|amazed|stunned|touched|floored|shook) (?:me|us)", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:is |was |['’]s )?so bad (?:that )?it['’]?s (?:\w+ )?good|{_OPEN}(?:is|was) not only|{_OPEN}(?:is|was) (?:\w+ ){{1,4}}but in a good way", _FLAGS)),
-    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:me|us)|put (?:me|us) to sleep|disappointed|"
+    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan(?! of)|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:me|us)|put (?:me|us) to sleep|disappointed|"
         r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|didnt|doesnt|dont|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|age well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
         r"annoy(?:s|ed) (?:me|us)|ma(?:de|kes) (?:me|us) (?:want to|wanna) (?:leave|walk out|sleep|turn|quit|stop|scream|cry)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|freaked me out|traumati[sz]ed|ruined|dragged|drags|creeped me out too)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand))", _FLAGS)),
@@ -123,10 +123,14 @@ _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
         rf"{_OPEN}(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
     ("seen", re.compile(rf"{_OPEN}(?:\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|(?:(?:is|was) (?:one|a film) )?(?:i|we) (?:have )?(?:already )?(?:seen|watched|saw|know)|(?:(?:is|was) (?:one|a film) )?(?:i|we)['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
 )  # fmt: skip
+_OF_THE_LIST = re.compile(r"\s+(?:start|list|selection|choices?|suggestions?|picks?|recommendations?|job|work|morning|evening|night|idea)\b", _FLAGS)
+"""What "nice" says something of in "number 4, nice start"."""
 _HEARTS = re.compile(r"^\s*(?:<3+|[❤♥😍🥰👍🔥💯⭐🌟🤩😻💖💕💗💙💚💛🧡💜🖤]|:\)|:D|=\)|\^\^)")
 _GROANS = re.compile(r"^\s*(?:</3|[👎💩🤮😒😴🙄🤢😡😠]|:\(|:/|zzz+)")
 _STARS = re.compile(r"^[\s,:(\-–—=]*(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b|^[\s,:(\-–—=]*(\d)\s*stars?\b", _FLAGS)
 _RATED = re.compile(r"(?<![\d/.])(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b", _FLAGS)
+_OWN_OBJECT = re.compile(rf"(?!\W*(?:it|that|them|this|these|those|so far|a lot|too|also|both|all|the following)\b)\s+(?:(?!like\b|such\b)[^\W\d_]+['’]?\w*\s+){{1,5}}[\w'’]+,\s*(?!(?:like|such as|e\.?g|for (?:example|instance)|especially|particularly|mainly)\b)[^{MASK}:]*$", _FLAGS)
+"""A cue that has its object already: "I prefer films from before 2015, and ..." says nothing of a title behind it."""
 _ALIKE = re.compile(r"^\W*(?:too|as well|also|likewise|same|ditto)\b", _FLAGS)
 
 # What a later clause says of "it".
@@ -193,7 +197,7 @@ def stances(text: str, spans: Sequence[tuple[int, int]]) -> list[Stance]:
         row = number
         while places[row].joined:
             row += 1
-        alike = found and _ALIKE.match(place.right) and _nearest(place.left)[0] is None and places[number - 1].end + MAX_GAP > place.start
+        alike = found and _ALIKE.match(place.right) and _nearest(place.left)[0] is None and places[number - 1].end + MAX_GAP > place.start and _later(place.following, need_contrast=False) is None
         found.append(found[-1] if alike else _stance(place, places[row] if row > number else None))
     return found
 
@@ -267,7 +271,7 @@ def _said_behind(right: str) -> Stance | None:
             return kind
     opened = re.match(r"^['’]?[\s,;:(\-–—=…\"”>]*", right)
     judged = _JUDGED.match(right, opened.end() if opened else 0)
-    if judged and (judged.group("be") or judged.group("not") or re.search(r"[,;:(\-–—=…>]", opened.group() if opened else "") or _closes(right[judged.end() :])):
+    if judged and not _OF_THE_LIST.match(right, judged.end()) and (judged.group("be") or judged.group("not") or re.search(r"[,;:(\-–—=…>]", opened.group() if opened else "") or _closes(right[judged.end() :])):
         return _judgement(judged)
     return next((kind for kind, pattern in _RIGHT[10:] if pattern.search(right)), None)
 
@@ -295,6 +299,8 @@ def _nearest(left: str) -> tuple[Stance | None, bool]:
     begin = 0
     for order, (kind, pattern) in enumerate(_LEFT):
         for match in pattern.finditer(left):
+            if _OWN_OBJECT.match(left, match.end()):
+                continue
             rank = (match.end(), -order)
             if best is None or rank > best:
                 best, found, begin = rank, kind, match.start()

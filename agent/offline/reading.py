@@ -84,7 +84,7 @@ class Reading:
 
 def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), focus: str | None = None) -> Reading:
     """Read a message. ``shown`` is the list the user sees (``rank``, ``item_id``), ``focus`` the item talked about last."""
-    text = _PLACE.sub("number ", plain_spelling(text, index.titles.is_title_word, lambda raw: [(one.start, one.end) for one in link_titles(raw, index.titles) if " " in one.surface]))
+    text = _PLACE.sub("number ", plain_spelling(text, index.titles.is_title_word, lambda raw: [(one.start, one.end) for one in link_titles(raw, index.titles) if len(one.surface) > len("ya")]))
     ranks = {int(one["rank"]): str(one["item_id"]) for one in shown}
     mentions = tuple(link_titles(text, index.titles))
     references = read_references(masked(text, [(one.start, one.end) for one in mentions]), len(shown))

@@ -23,6 +23,7 @@ _CUES = (
 ).split()
 _PLAIN = sorted({*_CUES, *(word for word in (*GENRE_NOUNS, *MOODS) if word.isalpha() and len(word) > 4)})
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ROMAN = re.compile(r"[xvi]+", re.IGNORECASE)
 _STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
 
 
@@ -40,7 +41,7 @@ def plain_spelling(text: str, is_title_word: Callable[[str], bool], titles: Call
 def _repaired(word: str, is_title_word: Callable[[str], bool]) -> str:
     if word in SHORTHAND:
         return SHORTHAND[word]
-    if _STRETCHED.search(word):
+    if _STRETCHED.search(word) and not is_title_word(word.lower()) and not _ROMAN.fullmatch(word):
         return _shortened(word)
     if not word.isascii() or not word.islower() or len(word) < MIN_LETTERS or "'" in word or zipf_frequency(word, "en") >= RARE or is_title_word(word):
         return word

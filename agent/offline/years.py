@@ -37,10 +37,10 @@ _EXACT: tuple[tuple[re.Pattern[str], Callable[..., Bounds]], ...] = tuple(
         (rf"\b(?:since|no earlier than|not earlier than|at least|starting (?:in|from|with)?)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:later|newer|after|above|more recent)|and (?:later|newer|up|after|above|onwards?|beyond)|onwards?|\+|upwards?)", lambda a: (a, None)),
         (rf"\b(?:before|older than|earlier than|prior to|pre|predating)[- ]+{_YEAR}\b{_NO_S}", lambda a: (None, a - 1)),
         (rf"\b(?:until|till|up to|no later than|not later than|by)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:earlier|older|before)|and (?:earlier|older|before))", lambda a: (None, a)),
-        (rf"\b{_YEAR}\s+at the latest\b", lambda a: (None, a)),
-        (rf"\b{_YEAR}\s+at the earliest\b", lambda a: (a, None)),
+        (rf"\b{_YEAR}\s+at the latest\b|\bat (?:the )?latest (?:from |in |of )?{_YEAR}\b{_NO_S}", lambda a: (None, a)),
+        (rf"\b{_YEAR}\s+at the earliest\b|\bat (?:the )?earliest (?:from |in |of )?{_YEAR}\b{_NO_S}", lambda a: (a, None)),
         (rf"\b(?:around|circa|about|roughly|approximately|near)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*-?ish\b", lambda a: (a - 2, a + 2)),
-        (rf"\b(?:from|in|of|made in|released in|year|out in)\s+{_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}['’]?s?\s+(?!one\b){_FILM}\b|^\W*{_YEAR}\W*$|\b(?:best|top|new|good|great) {_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}(?=\s+{_GENRE}\b)", lambda a: (a, a)),
+        (rf"\b(?:from|in|of|made in|released in|year|out in)\s+{_YEAR}\b{_NO_S}|(?<![\w(])(?!\d\d\d0['’]?s){_YEAR}['’]?s?\s+(?!one\b){_FILM}\b|^\W*{_YEAR}\W*$|\b(?:best|top|new|good|great) {_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}(?=\s+{_GENRE}\b)", lambda a: (a, a)),
     )
 )  # fmt: skip
 _VAGUE_OLD = rf"(?:{_FILM}|{_GENRE})"
