@@ -58,7 +58,7 @@ _SOMEBODY_OR_SOMEWHERE = re.compile(
 _CUES = frozenset(
     "love loved loves loving luv adore adored adores like liked likes enjoyed enjoy enjoying hate hated hates dislike disliked detest watch watched "
     "watching rewatch rewatched rewatching see seen saw seeing recommend recommended suggest movie movies film films flick called titled titles named "
-    "than prefer preferred preferring favorite favourite favorites favourites fave faves favs fan classic classics original remake sequel trilogy "
+    "than prefer prefers likes hates enjoys adores wants preferred preferring favorite favourite favorites favourites fave faves favs fan classic classics original remake sequel trilogy "
     "finished including include except mean meant similar try tried rewatches watches into recently with about for recall remember finish add mention of thought found stand bear hated preferring".split()
 )
 _WEAK_CUES = frozenset("with about for into of thought found try tried see".split())
@@ -80,7 +80,7 @@ _ASKED = re.compile(
 _PREDICATED = frozenset("nope up us her big".split())
 """Everyday words that are no subject of "was great" unless they are titles."""
 _COPULAS = frozenset("is are was were be would has to have must".split())
-_FAVOURITES = frozenset("favorite favourite favorites favourites fave faves favs best movie film movies films one pick".split())
+_FAVOURITES = frozenset("mine ours favorite favourite favorites favourites fave faves favs best movie film movies films one pick".split())
 _NAMING = frozenset("movie film called titled named flick".split())
 _QUOTES = "\"“”«»„*_'‘’"
 ENDS = re.compile(

@@ -27,11 +27,12 @@ LOOK_BACK = 100
 """Characters."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.*·-][^\W_]+)*['’]?|[&$]")
-_YEAR_AFTER = re.compile(r"^(?:[.!?](?=\s*\()|\.(?=\s+from\s))?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b)\s*[\)\]]?")
+_YEAR_AFTER = re.compile(r"^(?:,?\s+the\s+(?=\d{4}\s+(?:one|version|film|movie)\b))?(?:[.!?](?=\s*\()|\.(?=\s+from\s))?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b)\s*[\)\]]?")
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:'s|’s)?\s+(?:version of\s+)?(?:the\s+)?$")
 _OLDER = re.compile(r"\b(?:original|old|first|classic|animated|oldest)\s+$|\b(?:original|first|old|classic)\s+(?:version|one)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _NEWER = re.compile(r"\b(?:new|newest|remake of|reboot of|latest|live[- ]action|recent|new version of)\s+(?:the\s+)?$", re.IGNORECASE)
-_ITEM_JOINT = re.compile(r"\s*(?:,|;|/|&|\+|\n|\band\b|\bor\b|\bplus\b|\bthen\b|•|\s-\s|\s*\d\.\s)+\s*", re.IGNORECASE)
+_VERSION_BEHIND = re.compile(r"\W*\b(?:the|that)\s+(?:(?P<newer>new(?:er|est)?|latest|recent|remake)|old(?:er|est)?|original|first|classic)\b(?:\s+(?:one|version|film|movie)\b)?", re.IGNORECASE)
+_ITEM_JOINT = re.compile(r"\s*(?:,|\.(?=\s)|;|/|&|\+|\n|\band\b|\bor\b|\bplus\b|\bthen\b|•|\s-\s|\s*\d\.\s)+\s*", re.IGNORECASE)
 _JOINTS = frozenset({",", "and", ", and", "or", ", or", "&", "/", "then", "+", "plus", ", plus", ";", "\n", ",\n", "as well as", "also", ", also", "and also", "n", "vs", "vs.", "versus", "meets"})
 _SERIES_AFTER = re.compile(r"\s+(?:(?:movie|film)\s+)?(movies|films|flicks|series|trilogy|saga|franchise|quadrilogy|collection|universe|stuff|ones|both parts|1 and 2|1 & 2|both of them)\b", re.IGNORECASE)
 _SERIES_BEFORE = re.compile(
@@ -147,7 +148,15 @@ class _Linker:
             return _NamedSeries(first, last, singular, rows, plural=True)
         name = " ".join(canonical_words(words))
         rows = self.search.series.rows(name)
+        if not rows and first == last:
+            name = self._series_of_initials(first)
+            rows = self.search.series.rows(name)
         return _NamedSeries(first, last, name, rows, plural=False) if rows else None
+
+    def _series_of_initials(self, position: int) -> str:
+        """The series that initials stand for: "LOTR", "HP"; two letters only in capitals."""
+        token = self.tokens[position]
+        return self.search.series.initials.get(token.word, "") if token.text.isupper() or len(token.word) > 2 else ""
 
     def _one_of_series(self, named: _NamedSeries) -> TitleMention | None:
         """ "The third Harry Potter"."""
@@ -287,6 +296,10 @@ class _Linker:
         name = " ".join(canonical_words(words))
         if self._is_known(name):
             return name
+        if initials := self._series_of_initials(first):
+            meant = " ".join([initials, *canonical_words(words[1:])])
+            if self._is_known(meant):
+                return meant
         if re.search(r"['’]s$", self.tokens[last].text) and (bare := " ".join(canonical_words([*words[:-1], words[-1][:-1]]))) and self._is_known(bare):
             return bare
         squashed = name.replace(" ", "")
@@ -314,6 +327,8 @@ class _Linker:
             return True
         people = self.search.catalogue.item(matches[0].item_id).people
         everyday = is_everyday(name)
+        if not everyday and _VERSION_BEHIND.match(self.text[self.tokens[last].end :]):
+            return True
         if (not everyday or name in PRONOUNS) and strength(name, known) >= 1.5 and names_person_of(self.text[self.tokens[last].end :], people):
             return True
         if re.search(r"\bin\s+(?:the\s+)?$", self._before(first)) and played_by(self._before(first), people):
@@ -346,9 +361,10 @@ class _Linker:
         before = self._before(first)
         best = matches[0].score
         close = [match for match in matches if match.score >= best - 0.3]
-        if _OLDER.search(before):
+        version = _VERSION_BEHIND.match(behind)
+        if _OLDER.search(before) or (version and not version["newer"]):
             return [min(close, key=lambda match: items.item(match.item_id).year or 0)]
-        if _NEWER.search(before):
+        if _NEWER.search(before) or version:
             return [max(close, key=lambda match: items.item(match.item_id).year or 0)]
         return matches
 
@@ -378,7 +394,7 @@ class _Linker:
         if is_everyday(hit.name) and hit.name.isdigit() and self.text[start : hit.end].isalpha() and self.search.known(hit.name) >= FAIRLY_KNOWN and ENDS.match(after):
             return True
         if is_everyday(hit.name):
-            return re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and not hit.name.isdigit() and hit.name in {"up", "once", "friday", "halloween", "home", "big", "old", "out", "help", "yesterday", "enough", "nobody", "inside"}
+            return re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and not hit.name.isdigit() and hit.name in {"up", "once", "friday", "halloween", "home", "big", "old", "out", "yesterday", "enough", "nobody", "inside"}
         return ENDS.match(after) is not None or self.context.predicated(hit.last) or re.match(r"(?:both|all|would|i)\b", after, re.IGNORECASE) is not None
 
     # Names with typos
@@ -480,7 +496,7 @@ class _Linker:
         """A year written directly behind the title ("Dune (2021)", "Dune 2021") or before it ("the 1984 Dune")."""
         end = self.tokens[last].end
         after = _YEAR_AFTER.match(self.text[end:])
-        if after and not re.match(r"\s*,", self.text[end:]):
+        if after and (not re.match(r"\s*,", self.text[end:]) or "the" in after.group().lower()):
             return int(after.group(1)), end + (after.end() if "(" in after.group() or "[" in after.group() else after.end(1))
         if self.text[end : end + 1] in {")", "]"} and re.search(r"[(\[]", self.text[self.tokens[first].start : end]) and not re.search(r"[)\]]", self.text[self.tokens[first].start : end]):
             end += 1

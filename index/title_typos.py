@@ -18,6 +18,8 @@ UNKNOWN_SINGLE = 2.4
 WORD_CUTOFF = 72.0
 COMMON = 60
 """A name word that more names than this bear is an anchor only beside another word of the name."""
+LONG_NAME = 12
+"""Letters of a name in which a word of three letters may have a slip."""
 MIN_LETTERS = 6
 """Letters of a name from which a single slip is surely one."""
 MAX_LOOKUPS = 40
@@ -103,7 +105,7 @@ class Misspellings:
             return None
         if len(parts) == 1 and (zipf_frequency(window[0], "en") >= UNKNOWN_SINGLE or _is_inflected(window[0])):
             return None
-        if not unknown and (len(changed[0][0]) < 4 or fuzz.ratio(*changed[0]) < 70.0):
+        if not unknown and (len(changed[0][0]) < (3 if len(name) >= LONG_NAME else 4) or fuzz.ratio(*changed[0]) < 70.0):
             return None
         if any(fuzz.ratio(typed, meant) < (60.0 if len(parts) > 1 else WORD_CUTOFF) for typed, meant in changed):
             return None

@@ -162,7 +162,9 @@ def _opinions(
     named.sort()
     opinions: dict[str, Stance] = {}
     for (start, _, item_ids, pointed), said in zip(named, stances(text, [(start, end) for start, end, _, _ in named]), strict=True):
-        if {"forget", "compare"} & set(commands) or (pointed and "undo" in commands) or (pointed and set(commands) & ASKING and said != "disliked"):
+        if pointed and "undo" in commands:
+            continue  # "undo that last one": the turn, no film
+        if {"forget", "compare"} & set(commands) or (pointed and set(commands) & ASKING and said != "disliked"):
             said = "mentioned"
         elif pointed:
             said = _of_pointer(text, start, said)

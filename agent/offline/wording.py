@@ -1,10 +1,11 @@
 """The offline model's answers, made of the state and of what the tools reported."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from langchain_core.messages import ToolMessage
 
+from agent.offline.details import details, joined
 from agent.offline.reading import Reading
 from index.item_index import ItemIndex
 from index.relaxation import relaxations
@@ -17,6 +18,7 @@ QUESTION = (
     "after 2000, no horror.” Or just say “surprise me”."
 )
 MAX_CHOICES = 2
+OF_FILMS = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "movie_details"})
 ASK_BACK = "Gladly. Which film did you love lately, or what are you in the mood for? Or say “surprise me”."
 HELP = (
     "I find films from what you tell me: films you liked, disliked or have seen, moods, genres, years, people. Each list has ten, with a reason each. Then refine: “less "
@@ -29,14 +31,14 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
     """The answer that closes a turn. ``results``: tool name -> what it said in this turn."""
     failed = [str(message.content) for name, message in results.items() if message.status == "error" and name != "rerank"]
     parts = [_plain(message) for message in failed]
-    parts += _notes(reading, index)
+    parts += _notes(reading, index, noted=bool(OF_FILMS & set(results)))
     if "undo" in results and not failed:
         parts.append(f"Done, we are back where we were. {_standing(state)}")
     if "forget_movies" in results and not failed:
         parts.append("Corrected." if reading.instead_of else "Forgotten." if "rerank" in results else f"Forgotten. {_standing(state)}")
     parts += _noted(reading, results, index)
     if "movie_details" in results and not failed:
-        parts.append(_details(reading, state, index))
+        parts.append(details(reading, state, index.catalogue))
     if "rerank" in results:
         parts.append(_list(reading, state, results, index))
     elif not results or set(results) == {"start_over"}:
@@ -49,19 +51,18 @@ def _plain(error: str) -> str:
     return error.removeprefix("That did not work, nothing was changed. ")
 
 
-def _notes(reading: Reading, index: ItemIndex) -> list[str]:
+def _notes(reading: Reading, index: ItemIndex, *, noted: bool) -> list[str]:
+    """What is in doubt. ``noted``: a film was noted or shown in this turn; one that was noted before is not asked about again."""
     notes = [] if reading.english else [NOT_ENGLISH]
-    for mention in reading.ambiguous[:MAX_CHOICES] if "forget" not in reading.commands else ():
-        first, second = (index.catalogue.item(item_id) for item_id in mention.item_ids[:2])
-        if len(mention.item_ids) > 2:
-            notes.append(f"I took “{mention.surface}” for {first.display_title}; name another one of them, or say “all of the {mention.surface} films”.")
-            continue
-        notes.append(f"I took “{mention.surface}” for {first.display_title}; say {second.display_title} if you meant that one.")
+    for mention in reading.ambiguous[:MAX_CHOICES] if "forget" not in reading.commands and noted else ():
+        films = [index.catalogue.item(item_id).display_title for item_id in mention.item_ids]
+        choice = f"{films[0]} or {films[1]}?" if len(films) == 2 else f"{films[0]}, {films[1]} or another?"
+        notes.append(f"{choice} I took “{mention.surface}” for the first; name another one if you meant it.")
     if reading.unknown_titles:
-        names = _joined([f"“{title}”" for title in reading.unknown_titles[:3]])
+        names = joined([f"“{title}”" for title in reading.unknown_titles[:3]])
         notes.append(f"I could not find {names} in this catalogue.")
     if reading.missing_ranks:
-        numbers = _joined([str(rank) for rank in reading.missing_ranks])
+        numbers = joined([str(rank) for rank in reading.missing_ranks])
         notes.append(f"There is no number {numbers} in the list.")
     return notes
 
@@ -71,7 +72,7 @@ def _noted(reading: Reading, results: Mapping[str, ToolMessage], index: ItemInde
     for tool, kind, words in (("set_liked_movies", "liked", "you like"), ("set_disliked_movies", "disliked", "you do not like"), ("mark_seen", "seen", "you have seen")):
         if tool in results and results[tool].status != "error":
             titles = [index.catalogue.item(item_id).display_title for item_id in reading.with_stance(kind)]  # type: ignore[arg-type]
-            phrases.append(f"{words} {_joined(titles[:5])}{' and more' if len(titles) > 5 else ''}")
+            phrases.append(f"{words} {joined(titles[:5])}{' and more' if len(titles) > 5 else ''}")
     return [f"Noted: {'; '.join(phrases)}."] if phrases else []
 
 
@@ -100,7 +101,7 @@ def _way_out(state: State, index: ItemIndex) -> str:
 def _basis(state: State) -> str:
     """What the list goes by."""
     liked, query = [one["title"] for one in state["liked"]], state["query"]
-    favourites = _joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
+    favourites = joined(liked[-3:]) if len(liked) <= 3 else f"your {len(liked)} favourites"
     words = f"“{query}”" if query else ""
     if liked and words:
         basis = f"that go from {favourites} towards {words}" if 0 < state["alpha"] < 1 else (f"for {words}" if state["alpha"] == 1 else f"close to {favourites}")
@@ -119,20 +120,6 @@ def _limits(state: State) -> str:
 
 def _constraints(state: State) -> Constraints:
     return Constraints(**state["constraints"])
-
-
-def _details(reading: Reading, state: State, index: ItemIndex) -> str:
-    asked = [item_id for item_id, said in reading.opinions.items() if said == "mentioned"] or list(reading.referred)
-    listed = {one["item_id"]: one for one in state["list"]}
-    sentences = []
-    for item_id in dict.fromkeys(asked):
-        item = index.catalogue.item(item_id)
-        people = f", directed by {_joined(list(item.directors))}" if item.directors else ""
-        cast = f", with {_joined(list(item.cast[:3]))}" if item.cast else ""
-        about = f" {item.text}" if item.text else ""
-        reason = f" Why it is number {listed[item_id]['rank']}: {listed[item_id]['reason']}" if item_id in listed else ""
-        sentences.append(f"{item.display_title}: {', '.join(genre.lower() for genre in item.genres)}{people}{cast}.{about}{reason}")
-    return "\n\n".join(sentences)
 
 
 def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
@@ -166,7 +153,7 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
 def _standing(state: State) -> str:
     """What is known of the taste, in one or two sentences."""
     phrases = [
-        f"{words} {_joined([one['title'] for one in state[kind]])}"
+        f"{words} {joined([one['title'] for one in state[kind]])}"
         for kind, words in (("liked", "you like"), ("disliked", "you do not like"), ("seen", "you have seen"))
         if state[kind]
     ]
@@ -177,10 +164,6 @@ def _standing(state: State) -> str:
     if limits := _limits(state):
         phrases.append(f"limits: {limits}")
     return f"What I know: {'; '.join(phrases)}." if phrases else "I know nothing of your taste yet."
-
-
-def _joined(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
 def _count(number: int) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -257,7 +258,7 @@ class _Part:
 def _parts(clause: str) -> list[_Part]:
     """A clause cut in front of ", who"."""
     borders = [0, *(match.start() for match in re.finditer(r", who\b", clause)), len(clause)]
-    return [_Part(clause[first:last], first, last) for first, last in zip(borders, borders[1:], strict=False)]
+    return [_Part(clause[first:last], first, last) for first, last in pairwise(borders)]
 
 
 def _unread(rest: str, *, opens: bool) -> list[str]:
