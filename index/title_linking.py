@@ -13,10 +13,10 @@ from index.title_evidence import ENDS, FAIRLY_KNOWN, PRONOUNS, Context, Token, i
 from index.title_names import canonical_words, figure_of, is_counter
 from index.title_search import TitleSearch
 from index.title_typos import NearName
-from index.titles import fold
+from index.titles import fold, without_article
 from index.types import TitleMatch, TitleMention
 
-MAX_TITLE_WORDS = 12
+MAX_TITLE_WORDS = 16
 MAX_SERIES_WORDS = 5
 AMBIGUITY_MARGIN = 0.06
 """Two items of one name are told apart when their scores differ by more than this."""
@@ -104,14 +104,22 @@ class _Linker:
             self.spans.append((mention.start, mention.end))
             yield mention
         found = self._exact()
-        for hit in found:
-            start = self.tokens[hit.first].start
-            yield TitleMention(self.text[start : hit.end], start, hit.end, self._item_ids(hit))
-        for hit in found:
-            self._take(hit.first, hit.last)
+        yield from self._named_exactly(found)
         for near in misspelt:
-            if not self._crosses_taken(near) and self._is_misspelt_title(near):
-                yield self._misspelt_mention(near)
+            if not self._crosses_taken(near):
+                mention = self._misspelt_mention(near)
+                self.spans.append((mention.start, mention.end))
+                yield mention
+        yield from self._named_exactly(found)
+
+    def _named_exactly(self, found: Sequence[_Found]) -> Iterator[TitleMention]:
+        """Mentions of what is sure by now, once each."""
+        for hit in self._with_neighbours(found):
+            if not any(self.taken[hit.first : hit.last + 1]):
+                start = self.tokens[hit.first].start
+                self._take(hit.first, hit.last)
+                self.spans.append((start, hit.end))
+                yield TitleMention(self.text[start : hit.end], start, hit.end, self._item_ids(hit))
 
     def _take(self, first: int, last: int) -> None:
         self.taken[first : last + 1] = [True] * (last - first + 1)
@@ -252,7 +260,7 @@ class _Linker:
                     position += 1
                 person = 1
             position += max(person, 1)
-        return self._with_neighbours(found)
+        return found
 
     def _person_length(self, first: int) -> int:
         """Number of tokens of a person's full name that starts here and is no title: "emma stone" names no film "Emma"."""
@@ -368,16 +376,23 @@ class _Linker:
             return [max(close, key=lambda match: items.item(match.item_id).year or 0)]
         return matches
 
-    def _with_neighbours(self, found: list[_Found]) -> list[_Found]:
+    def _with_neighbours(self, found: Sequence[_Found]) -> list[_Found]:
         """Sure titles, and ordinary words that stand in a row with them ("titanic, up and big")."""
         sure = [hit for hit in found if hit.sure]
         left = [hit for hit in found if not hit.sure]
         spans = [*self.spans, *((self.tokens[hit.first].start, hit.end) for hit in sure)]
-        while added := [hit for hit in left if any(self._in_a_row(hit, span) for span in spans)]:
+        while added := [hit for hit in left if any(self._in_a_row(hit, span) for span in spans) or self._opens_judged_row(hit, spans)]:
             sure += [replace(hit, sure=True) for hit in added]
             spans += [(self.tokens[hit.first].start, hit.end) for hit in added]
             left = [hit for hit in left if hit not in added]
         return sorted(sure, key=lambda hit: hit.first)
+
+    def _opens_judged_row(self, hit: _Found, spans: Sequence[tuple[int, int]]) -> bool:
+        """ "Something New, the godfather & garden state were brilliant": what is in front of two titles that are judged together is a third."""
+        end, titles = hit.end, 0
+        while following := next(((start, stop) for start, stop in spans if start > end and self.text[end:start].strip(" ").lower() in _JOINTS), None):
+            end, titles = following[1], titles + 1
+        return titles > 1 and hit.first == 0 and re.match(r"\s*(?:were|are)\b", self.text[end:]) is not None
 
     def _in_a_row(self, hit: _Found, other: tuple[int, int]) -> bool:
         start = self.tokens[hit.first].start
@@ -391,7 +406,7 @@ class _Linker:
             return True
         if hit.name in PRONOUNS:
             return hit.name in {"us", "her", "it"} and re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and between in {"and", ",", "or", ", and"} and not before_it
-        if is_everyday(hit.name) and hit.name.isdigit() and self.text[start : hit.end].isalpha() and self.search.known(hit.name) >= FAIRLY_KNOWN and ENDS.match(after):
+        if is_everyday(hit.name) and hit.name.isdigit() and self.text[start : hit.end].isalpha() and self.search.known(hit.name) >= FAIRLY_KNOWN and (ENDS.match(after) or after.startswith("would")):
             return True
         if is_everyday(hit.name):
             return re.match(r"$|[.,;!?]|(?:but|and|or)\b", after) is not None and not hit.name.isdigit() and hit.name in {"up", "once", "friday", "halloween", "home", "big", "old", "out", "yesterday", "enough", "nobody", "inside"}
@@ -413,12 +428,14 @@ class _Linker:
                     words.append(word)
                     owners.append(position)
             found += [replace(near, first=owners[near.first], last=owners[near.last]) for near in self.search.misspelt(words)]
-        return found
+        found = [near for near in found if self._is_misspelt_title(near)]
+        whole = {(near.first, near.last, near.name) for near in found}
+        return [near for near in found if (near.first - 1, near.last, f"the {near.name}") not in whole]
 
     def _longer_than_exact(self, misspelt: Sequence[NearName]) -> Iterator[TitleMention]:
         """Misspelt titles of which a part spells another name exactly: "American Beuaty" is not "American"."""
         for near in misspelt:
-            if near.last == near.first or not near.slips or self._crosses_taken(near) or not self._is_misspelt_title(near):
+            if near.last == near.first or not near.slips or self._crosses_taken(near):
                 continue
             if not any(self._exactly_names(first, last) for first, last in self._wider(near)):
                 yield self._misspelt_mention(near)
@@ -441,7 +458,7 @@ class _Linker:
         year, _ = self._year_near(near.first, near.last)
         if year is not None and any(self.search.catalogue.item(match.item_id).year == year for match in self.search.exact(near.name)):
             return True
-        if is_everyday(near.name) or strength(near.name, self.search.known(near.name)) < 4.0:
+        if is_everyday(near.name) or strength(without_article(near.name), self.search.known(near.name)) < 4.0:
             return False
         return not (near.first == near.last and self.tokens[near.first].text[:1].isupper() and self.context.is_verb_or_place(near.first, near.last))
 

@@ -38,7 +38,7 @@ def canonical_words(folded: list[str]) -> list[str]:
     words: list[str] = []
     for word in folded:
         number = _NUMBERS.get(word, word)
-        if number.isdigit() and len(words) > 1 and words[-1] in _COUNTERS:
+        if number.isdigit() and len(words) > 1 and is_counter(words[-1]):
             words.pop()
         words.append(number)
     return words

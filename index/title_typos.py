@@ -71,10 +71,6 @@ class Misspellings:
                     near = self._aligned(words, position, anchor, name, unknown)
                     if near and self._rank(near) > self._rank(found.get((near.first, near.last))):
                         found[near.first, near.last] = near
-        for near in list(found.values()):
-            longer = found.get((near.first - 1, near.last))
-            if longer and longer.name == f"the {near.name}":
-                del found[near.first, near.last]
         return sorted(found.values(), key=lambda near: (-self._rank(near), near.first))
 
     def _anchors(self, word: str, unknown: bool) -> list[str]:
