@@ -215,6 +215,11 @@ class Context:
         """True in front of an opinion."""
         return _PREDICATE.match(self.text[self.tokens[last].end :][:LOOK_AROUND]) is not None
 
+    def is_subject(self, first: int, last: int) -> bool:
+        """True at the head of a clause in front of "was": no pronoun in the objective case stands there."""
+        before, after = self._around(first, last)
+        return re.search(r"(?:^|[.,;:!?\n]|\b(?:and|but|so|though|while|because))$", before, re.IGNORECASE) is not None and re.match(r"(?:was|is)\b", after) is not None
+
     def lists(self, first: int) -> bool:
         """True at the head of a list of films ("my favourites: Seven, ...")."""
         return _LISTS.search(self.text[max(0, self.tokens[first].start - LOOK_AROUND) : self.tokens[first].start]) is not None

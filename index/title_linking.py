@@ -204,7 +204,7 @@ class _Linker:
         if (kind and kind.group(1).lower() == "trilogy") or _ALL_THREE.search(before):
             rows = self.search.series.trilogy(named.name)
         elif count := _FIRST_FEW.search(before):
-            rows = rows[: _FEW[count.group(1).lower()]]
+            rows, start = rows[: _FEW[count.group(1).lower()]], start - len(count.group())
         start -= len(before) - all_of.start() if all_of else 0
         end += kind.end() if kind else 0
         return SeriesMention(self.text[start:end], start, end, self._ids(rows))
@@ -340,6 +340,8 @@ class _Linker:
         if (not everyday or name in PRONOUNS) and strength(name, known) >= 1.5 and names_person_of(self.text[self.tokens[last].end :], people):
             return True
         if re.search(r"\bin\s+(?:the\s+)?$", self._before(first)) and played_by(self._before(first), people):
+            return True
+        if name in {"us", "her"} and self.context.is_subject(first, last):
             return True
         if everyday or name in PRONOUNS:
             return name not in {"it", "us"} and self.context.weak(first, last, name, known)

@@ -247,6 +247,8 @@ def _stance(place: _Place, row_end: _Place | None) -> Stance:
         return hearsay or _later(place.following, need_contrast=False, questioned=True) or "mentioned"
     if own and own != "seen":
         return own
+    if own == "seen" and _is_mild(place.right):
+        return _later(place.following, need_contrast=True) or "seen"
     if others or own == "seen":
         cue = _later(place.following, need_contrast=own != "seen") or cue
     if cue in ("liked", "disliked"):
@@ -278,6 +280,12 @@ def _said_behind(right: str) -> Stance | None:
 
 def _rating(share: float) -> Stance:
     return "liked" if share >= 0.65 else "disliked" if share < 0.5 else "seen"
+
+
+def _is_mild(right: str) -> bool:
+    """ "Was ok", "is fine": seen, and neither liked nor disliked, whatever is said of the title before."""
+    judged = _JUDGED.match(right, len(right) - len(right.lstrip()))
+    return judged is not None and bool(judged.group("mild") and judged.group("be")) and not judged.group("not")
 
 
 def _closes(rest: str) -> bool:

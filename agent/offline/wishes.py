@@ -85,7 +85,7 @@ def _keyword_terms(catalogue: Catalogue) -> frozenset[str]:
 def _is_subject(word: str, knows_term: Callable[[str], bool], catalogue: Catalogue) -> bool:
     found = terms(word)
     frequency = zipf_frequency(word, "en")
-    if frequency >= MAX_FREQUENCY:
+    if frequency >= MAX_FREQUENCY or (word in catalogue.surnames and frequency < RARE_WORD and word not in _keyword_terms(catalogue)):
         return False
     return any(map(_keyword_terms(catalogue).__contains__, found)) or (frequency < RARE_WORD and any(map(knows_term, found)))
 

@@ -191,7 +191,7 @@ def _vague(text: str, newest: int) -> list[Hit]:
         ),
         (r"\b(?:modern|contemporary)\b(?![- ](?:day|art|times|world|life|society|family|retelling|remake))", MODERN, None),
         (
-            rf"\bold(?:er|ies|[- ]school|[- ]time[ry]?)?(?=\s+(?:[\w&'’-]+\s+){{0,4}}?(?!one\b){_VAGUE_OLD}\b)|\bold hollywood\b|\b(?:golden|classic) (?:age|era|hollywood)\b|\bsomething (?:really |very |pretty )?old\b|\bvintage\b|\bclassic (?:movies?|films?|cinema)\b|\boldies\b|\bsilent era\b",
+            rf"\bold(?:er|ies|[- ]time[ry]?)?(?![- ]school)(?=\s+(?:[\w&'’-]+\s+){{0,4}}?(?!one\b){_VAGUE_OLD}\b)|\bold hollywood\b|\b(?:golden|classic) (?:age|era|hollywood)\b|\bsomething (?:really |very |pretty )?old\b|\bvintage\b|\bclassic (?:movies?|films?|cinema)\b|\boldies\b|\bsilent era\b",
             None,
             OLD,
         ),
