@@ -31,7 +31,7 @@ _YEAR_AFTER = re.compile(r"^(?:,?\s+the\s+(?=\d{4}\s+(?:one|version|film|movie)\
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:'s|’s)?\s+(?:version of\s+)?(?:the\s+)?$")
 _OLDER = re.compile(r"\b(?:original|old|first|classic|animated|oldest)\s+$|\b(?:original|first|old|classic)\s+(?:version|one)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _NEWER = re.compile(r"\b(?:new|newest|remake of|reboot of|latest|live[- ]action|recent|new version of)\s+(?:the\s+)?$", re.IGNORECASE)
-_VERSION_BEHIND = re.compile(r"\W*\b(?:the|that)\s+(?:(?P<newer>new(?:er|est)?|latest|recent|remake)|old(?:er|est)?|original|first|classic)\b(?:\s+(?:one|version|film|movie)\b)?", re.IGNORECASE)
+_VERSION_BEHIND = re.compile(r"\s*[,(–-]\s*(?:the|that)\s+(?:(?P<newer>new(?:er|est)?|latest|recent|remake)|old(?:er|est)?|original|first|classic)\b(?:\s+(?:one|version|film|movie)\b)?", re.IGNORECASE)
 _ITEM_JOINT = re.compile(r"\s*(?:,|\.(?=\s)|;|/|&|\+|\n|\band\b|\bor\b|\bplus\b|\bthen\b|•|\s-\s|\s*\d\.\s)+\s*", re.IGNORECASE)
 _JOINTS = frozenset({",", "and", ", and", "or", ", or", "&", "/", "then", "+", "plus", ", plus", ";", "\n", ",\n", "as well as", "also", ", also", "and also", "n", "vs", "vs.", "versus", "meets"})
 _SERIES_AFTER = re.compile(r"\s+(?:(?:movie|film)\s+)?(movies|films|flicks|series|trilogy|saga|franchise|quadrilogy|collection|universe|stuff|ones|both parts|1 and 2|1 & 2|both of them)\b", re.IGNORECASE)
