@@ -63,7 +63,7 @@ _CUES = frozenset(
 )
 _WEAK_CUES = frozenset("with about for into of thought found try tried see".split())
 """Cues that stand before ordinary words all the time; they count for phrases only, not for a single word."""
-_PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disappointed", "by"), ("care", "for"), ("cared", "for"), ("similar", "to"), ("really", "into"), ("also", "into"), ("enough", "of")})
+_PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disappointed", "by"), ("care", "for"), ("cared", "for"), ("similar", "to"), ("really", "into"), ("also", "into"), ("didnt", "like"), ("didnt", "enjoy"), ("didnt", "love"), ("enough", "of")})
 """Pairs whose second word is no cue, or a weak one, without the first."""
 _VERDICTS = frozenset("loved liked enjoyed adored hated disliked loathed rewatched by finish stand adore add".split())
 """Cues of somebody who has seen the film; they count for ordinary words of little known films as well."""
@@ -184,6 +184,8 @@ class Context:
             return False
         if name.isdigit() and before in _TIME_WORDS:
             return False
+        if is_everyday(name) and name.count(" ") > 2 and known >= FAIRLY_KNOWN and _PREDICATE.match(after):
+            return True
         if is_everyday(name) and name not in _PREDICATED:
             return named and name not in PRONOUNS and known >= FAIRLY_KNOWN and ENDS.match(after.lstrip(" ")) is not None
         if _ASKED.search(self._around(first, last)[0] + " ") and ENDS.match(after.lstrip(" ")) and not is_everyday(name) and not single:

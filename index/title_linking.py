@@ -27,7 +27,11 @@ LOOK_BACK = 100
 """Characters."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.*·-][^\W_]+)*['’]?|[&$]")
-_YEAR_AFTER = re.compile(r"^(?:,?\s+the\s+(?=\d{4}\s+(?:one|version|film|movie)\b))?(?:[.!?](?=\s*\()|\.(?=\s+from\s))?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b)\s*[\)\]]?")
+_YEAR_AFTER = re.compile(r"^(?:,?\s+the\s+(?=\d{4}\s+(?:one|version|film|movie)\b))?(?:[.!?](?=\s*\())?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b|\s*(?:onwards?|on|or|to|until|through|-|–)\b)\s*[\)\]]?")
+_ABBREVIATED = frozenset({"inc", "jr", "sr", "vs", "mrs", "dr"})
+"""Words whose full stop ends no sentence."""
+_IS_YEAR = re.compile(r"(?:19|20)\d\d")
+_IN_TIME = re.compile(r"(?:\b(?:from|in|of|since|after|before|until|to|year)|\d{4}\s*(?:and|to|-|–|or))\s*$", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:'s|’s)?\s+(?:version of\s+)?(?:the\s+)?$")
 _OLDER = re.compile(r"\b(?:original|old|first|classic|animated|oldest)\s+$|\b(?:original|first|old|classic)\s+(?:version|one)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _NEWER = re.compile(r"\b(?:new|newest|remake of|reboot of|latest|live[- ]action|recent|new version of)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -256,7 +260,7 @@ class _Linker:
             if hit and hit.last - hit.first + 1 > person:
                 found.append(hit)
                 position = hit.last
-                while position + 1 < len(self.tokens) and self.tokens[position + 1].start < hit.end:
+                while hit.sure and position + 1 < len(self.tokens) and self.tokens[position + 1].start < hit.end:
                     position += 1
                 person = 1
             position += max(person, 1)
@@ -279,12 +283,16 @@ class _Linker:
             if any(self.taken[first : last + 1]):
                 continue
             hit = self._named(first, last)
-            if hit and not self._is_one_sentence(first, last, hit.matches):
+            if hit and (self._counts_on(first, last) or not self._is_one_sentence(first, last, hit.matches)):
                 continue
             if hit and hit.sure:
                 return hit
             fallback = fallback or hit
         return fallback
+
+    def _counts_on(self, first: int, last: int) -> bool:
+        """ "Alien, three colors blue": a number word behind a comma opens something else."""
+        return last > first and self.tokens[last].text.isalpha() and figure_of(self.tokens[last].word).isdigit() and "," in self.text[self.tokens[last - 1].end : self.tokens[last].start]
 
     def _named(self, first: int, last: int) -> _Found | None:
         name = self._name(first, last)
@@ -345,8 +353,9 @@ class _Linker:
             return True
         if everyday or name in PRONOUNS:
             return name not in {"it", "us"} and self.context.weak(first, last, name, known)
-        if (first, last) in self.alone and strength(name, known) >= (LISTED_STRENGTH if self._whole_message_is_titles() else ALONE_STRENGTH):
-            return self._whole_message_is_titles() or len(self.alone) == 1
+        listed = self._whole_message_is_titles()
+        if (first, last) in self.alone and (listed or len(self.alone) == 1) and not _IS_YEAR.fullmatch(name) and strength(name, known) >= (LISTED_STRENGTH if listed else ALONE_STRENGTH):
+            return True
         return self.context.weak(first, last, name, known)
 
     def _whole_message_is_titles(self) -> bool:
@@ -390,15 +399,17 @@ class _Linker:
         return sorted(sure, key=lambda hit: hit.first)
 
     def _opens_judged_row(self, hit: _Found, spans: Sequence[tuple[int, int]]) -> bool:
-        """ "Something New, the godfather & garden state were brilliant": what is in front of two titles that are judged together is a third."""
+        """ "Something New, the godfather & garden state were brilliant": what opens a row of titles that are judged together is one."""
         end, titles = hit.end, 0
         while following := next(((start, stop) for start, stop in spans if start > end and self.text[end:start].strip(" ").lower() in _JOINTS), None):
             end, titles = following[1], titles + 1
-        return titles > 1 and hit.first == 0 and re.match(r"\s*(?:were|are)\b", self.text[end:]) is not None
+        return titles > 0 and hit.first == 0 and re.match(r"\s*(?:were|are|blew|have been)\b", self.text[end:]) is not None
 
     def _in_a_row(self, hit: _Found, other: tuple[int, int]) -> bool:
         start = self.tokens[hit.first].start
         before_it = start < other[0]
+        if _IS_YEAR.fullmatch(hit.name) and _IN_TIME.search(self._before(hit.first)):
+            return False
         between = (self.text[hit.end : other[0]] if before_it else self.text[other[1] : start]).strip(" ").lower()
         if between not in _JOINTS:
             return False
@@ -431,8 +442,13 @@ class _Linker:
                     owners.append(position)
             found += [replace(near, first=owners[near.first], last=owners[near.last]) for near in self.search.misspelt(words)]
         found = [near for near in found if self._is_misspelt_title(near)]
-        whole = {(near.first, near.last, near.name) for near in found}
-        return [near for near in found if (near.first - 1, near.last, f"the {near.name}") not in whole]
+        return [near for near in found if not any(self._is_part(near, other) for other in found)]
+
+    def _is_part(self, near: NearName, longer: NearName) -> bool:
+        """True if the longer name says the same and more, without another slip: "lethal weapon" in "lethal weapon 3"."""
+        inside = longer.first <= near.first and near.last <= longer.last and longer.last - longer.first > near.last - near.first
+        added = set(longer.name.split()) - set(near.name.split())
+        return inside and f" {near.name} " in f" {longer.name} " and added <= set(map(figure_of, self._words(longer.first, longer.last)))
 
     def _longer_than_exact(self, misspelt: Sequence[NearName]) -> Iterator[TitleMention]:
         """Misspelt titles of which a part spells another name exactly: "American Beuaty" is not "American"."""
@@ -514,6 +530,8 @@ class _Linker:
     def _year_near(self, first: int, last: int) -> tuple[int | None, int]:
         """A year written directly behind the title ("Dune (2021)", "Dune 2021") or before it ("the 1984 Dune")."""
         end = self.tokens[last].end
+        if self.tokens[last].word in _ABBREVIATED and self.text[end : end + 1] == ".":
+            end += 1
         after = _YEAR_AFTER.match(self.text[end:])
         if after and (not re.match(r"\s*,", self.text[end:]) or "the" in after.group().lower()):
             return int(after.group(1)), end + (after.end() if "(" in after.group() or "[" in after.group() else after.end(1))

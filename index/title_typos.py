@@ -13,6 +13,8 @@ UNKNOWN_WORD = 3.0
 _ENDINGS = (("ier", "y"), ("iest", "y"), ("er", ""), ("er", "e"), ("est", ""), ("est", "e"), ("ly", ""), ("ness", ""), ("ish", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("s", ""))
 KNOWN_STEM = 2.5
 """Zipf frequency from which a word whose ending is cut off is an English one."""
+EVERYDAY_WORD = 4.5
+"""The same from which a word beside a slip is no second one: "Assasins and" is not "Assassin's End"."""
 UNKNOWN_SINGLE = 2.4
 """The same for a title of one word, where no other word supports the guess."""
 WORD_CUTOFF = 72.0
@@ -96,6 +98,8 @@ class Misspellings:
             return None
         window = words[first : last + 1]
         changed = [(typed, meant) for typed, meant in zip(window, parts, strict=True) if typed != meant]
+        if len(changed) > 1 and any(zipf_frequency(typed, "en") >= EVERYDAY_WORD for typed, _ in changed):
+            return None
         figures_differ = any(typed.isdigit() or meant.isdigit() for typed, meant in changed)
         if not changed or figures_differ or (not unknown and len(changed) > 1):
             return None

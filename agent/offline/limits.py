@@ -111,7 +111,7 @@ def _read_drops(text: str, limits: Limits) -> None:
     for name, words in _DROPPABLE.items():
         patterns = (
             rf"\b{_LIFT}\s+(?:what (?:i|we) (?:said|told you|wrote|asked)\s+)?(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
-            rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
+            r"\b(?:old or new|new or old)\b" if name == "years" else r"(?!)", rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
         )  # fmt: skip
         for pattern in patterns:
             match = re.search(pattern, text, re.IGNORECASE)

@@ -14,7 +14,7 @@ _FLAGS = re.IGNORECASE
 _CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|\s(?:but|although|however|whereas|yet)\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 _NEW_CLAUSE = re.compile(
-    r",\s*(?=(?:and\s+)?(?:add|show|give|find|recommend|suggest|i|i['’](?:m|ve|d|ll)|im|ive|id|we|my|our|can|could|let['’]?s|lets|what|anything|something|please|looking|another|other (?:things|ones|films|movies)|some more|big fan|if)\b)", _FLAGS
+    r",\s*(?=(?:and\s+)?(?:add|show|give|find|recommend|suggest|i|i['’](?:m|ve|d|ll)|im|ive|id|oh|we|my|our|can|could|let['’]?s|lets|what|anything|something|please|looking|another|other (?:things|ones|films|movies)|some more|big fan|if)\b)", _FLAGS
 )
 """A comma that begins a clause of its own: what was said before it governs no title behind it."""
 
@@ -105,6 +105,8 @@ _JUDGED = re.compile(
     _FLAGS,
 )
 _ADVERB = r"(?:(?:really|just|definitely|absolutely|totally|always|kinda|honestly|both|all|also|completely|seriously|literally|never|simply|truly|still)\s+)*"
+_NO_OBJECT = r"(?=\s*(?:[.,;:!?)…\]]|$)|\s+(?:it|that|them|this|those|these|every|both|all|at|so|very|a lot|too|much|more|most|best|because|cause|cuz|when|for|as|and|but|though|even|since|especially|actually|tbh|lol)\b|\s+[-–—]\s)"
+"""Behind a verb: what it says is of the title in front, not of something that follows ("X, i hate documentaries")."""
 _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("seen", re.compile(rf"{_OPEN}(?:(?:is|was)n['’]?t|(?:is|was) not|not)\s+(?:quite |nearly |really )?as \w+ as", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:destroyed|wrecked|haunted|surprised|captivated|hooked|inspired|fascinated|amazed|stunned|touched|floored|shook) (?:me|us)", _FLAGS)),
@@ -112,11 +114,11 @@ _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan(?! of)|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:me|us)|put (?:me|us) to sleep|disappointed|"
         r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|didnt|doesnt|dont|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|age well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
         r"annoy(?:s|ed) (?:me|us)|ma(?:de|kes) (?:me|us) (?:want to|wanna) (?:leave|walk out|sleep|turn|quit|stop|scream|cry)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|freaked me out|traumati[sz]ed|ruined|dragged|drags|creeped me out too)", _FLAGS)),
-    ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand))", _FLAGS)),
+    ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand)){_NO_OBJECT}", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:loved|love|liked|enjoyed|adored?) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:loved|liked|enjoyed|adored)\s*(?:[).,;\]]|$)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:hated|hate|disliked|loathed) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:hated|disliked|loathed)\s*(?:[).,;\]]|$)", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:to|in|among|under|on)\s+(?:(?:what|things|stuff|(?:the )?(?:ones|films|movies))\s+(?:that\s+)?(?:i|we)\s+{_ADVERB}(?:like|love|liked|loved|enjoy|enjoyed)|my (?:\w+ )?(?:likes|liked|fav(?:ou?rites?|es|s)))\b", _FLAGS)),
-    ("liked", re.compile(rf"{_OPEN}(?:(?:which|that|and)\s+)?(?:i|we|i['’]ve|me|my \w+)\s+{_ADVERB}(?:loved|love|liked|like|enjoyed|adored?|adore)\b", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}(?:(?:which|that|and)\s+)?(?:i|we|i['’]ve|me|my \w+)\s+{_ADVERB}(?:loved|love|liked|like|enjoyed|adored?|adore)\b{_NO_OBJECT}", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:made|makes) (?:me|us|my) (?!sleep|angry|mad|bored|sick|uncomfortable|want to|wanna|regret|cringe|fall)\w+|(?:had|has|have|got|gets|get) (?:me|us) (?!bored|sleep|asleep|lost|confused)\w+|blew (?:my|me|us|our|everything)|blows my mind|rock(?:s|ed)?\b|rules?\b|ruled|slaps?|slapped|moved (?:me|us)|"
         r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared me|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
     ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to-?watch |to-?see |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
@@ -333,7 +335,7 @@ def _later(following: str, *, need_contrast: bool, questioned: bool = False) -> 
     if not hits and not need_contrast and (rated := _RATED.search(text)):
         hits = [(rated.start(), _rating(float(rated.group(1).replace(",", ".")) / float(rated.group(2))))]
     if not hits:
-        ellipses = [judged for sentence in sentences[1:3] if (judged := _JUDGED.match(sentence.lstrip()))]
+        ellipses = [judged for sentence in sentences[1:3] if (judged := _JUDGED.match(sentence.lstrip())) and not _OF_THE_LIST.match(sentence.lstrip(), judged.end())]
         hits = [(judged.start(), _judgement(judged)) for judged in ellipses[:1] if not need_contrast]
     if hits:
         return min(hits, key=lambda hit: (hit[0], hit[1] != "disliked"))[1]

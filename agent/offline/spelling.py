@@ -30,11 +30,12 @@ _STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
 def plain_spelling(text: str, is_title_word: Callable[[str], bool], titles: Callable[[str], Sequence[tuple[int, int]]] = lambda text: ()) -> str:
     """The text with slips in everyday chat words repaired. Words with a capital and words of titles stay.
 
-    ``titles`` says where titles stand; it is asked only if chat spelling may be part of one ("She's Gotta Have It").
+    ``titles`` says where titles stand; it is asked only if chat spelling may be part of one ("She's Gotta Have It", "Forrrest Gump").
     """
     text = text.replace("’", "'").replace("‘", "'")
-    chat = {match.span(): match.group() for match in _WORD.finditer(text) if match.group() in SHORTHAND}
-    spans = titles(text) if any(is_title_word(word) for word in chat.values()) else ()
+    words = _WORD.findall(text)
+    may_be_title = any(_STRETCHED.search(word) or (word in SHORTHAND and is_title_word(word)) for word in words)
+    spans = titles(text) if may_be_title else ()
     return _WORD.sub(lambda match: match.group() if any(start <= match.start() < end for start, end in spans) else _repaired(match.group(), is_title_word), text)
 
 
@@ -51,6 +52,8 @@ def _repaired(word: str, is_title_word: Callable[[str], bool]) -> str:
 def _shortened(word: str) -> str:
     """ "looooved" -> "loved", "sooo" -> "so", "goood" -> "good"."""
     single, double = _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)
+    if not zipf_frequency(single, "en") and not zipf_frequency(double, "en"):
+        return word
     return single if zipf_frequency(single, "en") >= zipf_frequency(double, "en") else double
 
 
