@@ -1,7 +1,7 @@
 """Sentences made of evidence, and of nothing else."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from index.catalogue import Catalogue
 from index.lexical import terms
@@ -83,6 +83,10 @@ def _sentence(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence], po
         form, wordings = _wordings(catalogue, item, kind, groups[kind])
         clauses.append(wordings[used[form] % len(wordings)])
         used[form] += 1
+    if not any(fact.item_ids for fact in evidence) and (own := _own(item, {fact.value for fact in evidence})):
+        # What was asked for is the same for the whole list; who made the film is not.
+        clauses.append(own[used["own"] % len(own)])
+        used["own"] += 1
     text = "; ".join(clauses)
     return f"{text[0].upper()}{text[1:]}."
 
@@ -103,6 +107,12 @@ def _wordings(catalogue: Catalogue, item: Item, kind: str, facts: Sequence[Evide
     return _genres([fact.value for fact in facts], titles, several=len(facts[0].item_ids) > 1)
 
 
+def _own(item: Item, said: Container[str]) -> tuple[str, ...]:
+    """Who made the film and who plays in it, without those who are spoken of already."""
+    directors, cast = ([name for name in names if name not in said][:2] for names in (item.directors, item.cast))
+    return (*((f"directed by {' and '.join(directors)}",) if directors else ()), *((f"with {' and '.join(cast)}",) if cast else ()))
+
+
 def _likers(catalogue: Catalogue, fact: Evidence, titles: str) -> tuple[str, tuple[str, ...]]:
     both, of = fact.value.split("/")
     if catalogue.name == "starter":
@@ -118,7 +128,7 @@ def _words(item: Item, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     tags, text = set(terms(" ".join(item.keywords))), set(terms(item.text))
     tagged, described = [word for word in words if word in tags], [word for word in words if word in text]
     if tagged:
-        said = _quoted(tagged)
+        said = _quoted(_joined_as_in(item.keywords, tagged))
         return "tagged", (f"tagged {said}", f"its tags include {said}", f"{said} among its tags")
     if described:
         said = _quoted(described)
@@ -126,11 +136,25 @@ def _words(item: Item, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     return "genre words", (f"its genres include {_quoted(words)}", f"{_quoted(words)} among its genres")
 
 
+def _joined_as_in(keywords: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Neighbouring words that a keyword has as neighbours become one: "road", "trip" are "road trip"."""
+    known = [f" {' '.join(terms(keyword))} " for keyword in keywords]
+    joined: list[str] = []
+    for word in words:
+        if joined and any(f" {joined[-1]} {word} " in keyword for keyword in known):
+            joined[-1] = f"{joined[-1]} {word}"
+        else:
+            joined.append(word)
+    return joined
+
+
 def _person(catalogue: Catalogue, item: Item, fact: Evidence) -> tuple[str, tuple[str, ...]]:
     """A person asked for or shared, with what they do in both films: who directs one may play in the other."""
     name, directs = fact.value, fact.value in item.directors
     if not fact.item_ids:
-        return ("asked director", (f"directed by {name}, as you asked", f"{name} directs it, as you wanted")) if directs else ("asked actor", (f"with {name}, as you asked", f"{name} plays in it, as you wanted"))
+        if directs:
+            return "asked director", (f"directed by {name}, as you asked", f"{name} directs it, as you wanted", f"a film that {name} directed, whom you asked for")
+        return "asked actor", (f"with {name}, as you asked", f"{name} plays in it, as you wanted", f"here with {name}, whom you asked for", f"{name}, whom you wanted, plays in it")
     same_role = [other for other in fact.item_ids if (name in catalogue.item(other).directors) == directs]
     titles = _titles(catalogue, same_role or fact.item_ids[:1])
     if not same_role:

@@ -178,10 +178,10 @@ class _Place:
     """Stands in a row with the next mention ("X, Y and Z")."""
 
 
-def masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def masked(text: str, spans: Sequence[tuple[int, int]], sign: str = MASK) -> str:
     """The text with stretches blotted out, every other character in its place."""
     for start, end in spans:
-        text = text[:start] + MASK * (end - start) + text[end:]
+        text = text[:start] + sign * (end - start) + text[end:]
     return text
 
 

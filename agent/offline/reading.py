@@ -13,7 +13,7 @@ from agent.offline.lexicon import MOODS, NO_TITLE_WORDS
 from agent.offline.limits import Limits, newest_year, read_limits
 from agent.offline.opinions import MASK, Stance, masked, stances
 from agent.offline.spelling import plain_spelling
-from agent.offline.wishes import Wishes, genre_query_words, read_wishes
+from agent.offline.wishes import UNDERSTOOD, Wishes, genre_query_words, read_wishes
 from agent.offline.years import OLD, RECENT_YEARS
 from index.item_index import ItemIndex
 from index.title_linking import SeriesMention, link_titles
@@ -145,7 +145,7 @@ def _limits(text: str, named: Sequence[str], listed: Sequence[str], index: ItemI
 
 def _wishes(text: str, understood: Sequence[tuple[int, int]], index: ItemIndex) -> Wishes:
     """The wishes of a masked text; ``understood`` are stretches that say something else."""
-    wishes = read_wishes(masked(text, understood), index.knows_term, index.catalogue)
+    wishes = read_wishes(masked(text, understood, UNDERSTOOD), index.knows_term, index.catalogue)
     extra = [word for word in genre_query_words(text) if word not in wishes.query]
     return Wishes((*wishes.query, *extra), wishes.avoid, wishes.popularity)
 

@@ -18,6 +18,8 @@ RARE_WORD = 4.3
 """Zipf frequency below which a word that item texts know may be a subject; more frequent ones must be keywords of the catalogue."""
 MAX_FREQUENCY = 5.6
 GEMS, CROWD = 0.0, 1.0
+UNDERSTOOD = "□"
+"""Stands for what was read as a limit or a phrase already; ``MASK`` stands for a film."""
 MAX_QUERY_WORDS = 14
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WISH = re.compile(
@@ -114,4 +116,4 @@ def genre_query_words(text: str) -> tuple[str, ...]:
 
 
 def _blot(match: re.Match[str]) -> str:
-    return MASK * len(match.group())
+    return UNDERSTOOD * len(match.group())
