@@ -27,7 +27,7 @@ LOOK_BACK = 100
 """Characters."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.*·-][^\W_]+)*['’]?|[&$]")
-_YEAR_AFTER = re.compile(r"^(?:,?\s+the\s+(?=\d{4}\s+(?:one|version|film|movie)\b))?(?:[.!?](?=\s*\())?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b|\s*(?:onwards?|on|or|to|until|through|-|–)\b)\s*[\)\]]?")
+_YEAR_AFTER = re.compile(r"^(?:,?\s+the\s+(?=\d{4}\s+(?:one|version|film|movie)\b))?(?:[.!?](?=\s*\())?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b|\s*(?:onwards?\b|on\b(?!\s+\w)|or\s+(?:later|newer|older|earlier|before|after|more)\b|(?:to|until|till|through|-|–)\s*(?:\d|now\b|today\b|the present\b)))\s*[\)\]]?")
 _ABBREVIATED = frozenset({"inc", "jr", "sr", "vs", "mrs", "dr"})
 """Words whose full stop ends no sentence."""
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")

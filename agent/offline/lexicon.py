@@ -124,5 +124,5 @@ STOP_WORDS = frozenset(
     "t s d ll re ve m don doesn didn isn film's movie's starring directed actor actress director number list first second third last next "
     "stop hit live name called adores adore lie dig beats "
     "open single top yesterday daughter son wife husband girlfriend boyfriend gf bf mom mum dad sister brother kids friend friends style between decide sick tired bored crazy big fan long care gets got grew lines thinking holds "
-    "cinema cinemas theater theatre thought far era street counts bad worse stand brilliant fantastic wonderful lovely excellent terrible awful favourites favorites cheers helps day sounds favourite favorite picture winners disappointed lived ruined spoiled happened idea ideas question work week month saturday sunday friday monday night nights".split()
+    "skip hope spare avoid exclude include remove drop lift ban stick fancy leave adding minus counts cinema cinemas theater theatre thought far era street counts bad worse stand brilliant fantastic wonderful lovely excellent terrible awful favourites favorites cheers helps day sounds favourite favorite picture winners disappointed lived ruined spoiled happened idea ideas question work week month saturday sunday friday monday night nights".split()
 )
