@@ -322,8 +322,14 @@ class ItemIndex:
         return np.concatenate([np.delete(rows, weakest), more]), np.concatenate([np.delete(scores, weakest), their_scores])
 
     def _pushed_away(self, vector: FloatArray, query: Query) -> FloatArray:
+        """The query vector less what is to be avoided: a film one spread nearer to it loses ``avoid_weight`` spreads of its score."""
         unwanted = self.text_vector(query.avoid, query.embedding_type) if query.avoid.strip() else None
-        return vector if unwanted is None else (vector - self.manifest.parameters.avoid_weight * unwanted).astype(np.float32)
+        if unwanted is None:
+            return vector
+        store = self._store(query.embedding_type)
+        spread, unwanted_spread = store.spread(vector), store.spread(unwanted)
+        per_spread = spread / unwanted_spread if spread > 0 and unwanted_spread > 0 else 1.0
+        return (vector - self.manifest.parameters.avoid_weight * per_spread * unwanted).astype(np.float32)
 
     def _by_dial_alone(self, allowed: NDArray[np.bool_], query: Query) -> NDArray[np.bool_]:
         """With nothing but the dial to go by, its gems' end means the best loved of those that few know, if these are k."""
@@ -341,8 +347,8 @@ class ItemIndex:
         parameters = self.manifest.parameters
         if text_weight is None:
             return 1.0
-        likes_prior = parameters.likes_prior * (USUAL_LIKES / max(len(set(query.liked)), USUAL_LIKES)) ** parameters.likes_prior_fall
-        middle = (1 - text_weight) * likes_prior + text_weight * parameters.text_prior
+        fade: float = (USUAL_LIKES / max(len(set(query.liked)), USUAL_LIKES)) ** parameters.likes_prior_fall
+        middle = (1 - text_weight) * parameters.likes_prior * fade + text_weight * parameters.text_prior
         turned = query.popularity / MIDDLE_OF_DIAL - 1  # -1 at the gems' end, 1 at the crowd's
         if query.embedding_type == "llm":
             return middle * turned

@@ -36,4 +36,4 @@ class Parameters:
     dislike_weight: float = 0.5
     """How far the profile moves away from the mean of the disliked items."""
     avoid_weight: float = 0.4
-    """How far a query moves away from the words for what is unwanted."""
+    """How far a query moves away from the words for what is unwanted, in spreads of the scores."""

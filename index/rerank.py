@@ -9,7 +9,7 @@ from index.item_index import ItemIndex
 from index.types import Candidate
 from index.works import work_key
 
-RELEVANCE = 0.75
+RELEVANCE = 0.65
 """Share of relevance against diversity, 0..1."""
 MAX_OF_SERIES = 3
 

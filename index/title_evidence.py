@@ -14,6 +14,8 @@ SURE_WORD, SURE_PHRASE = 5.3, 5.6
 SERIES_BONUS = 0.8
 MIN_STRENGTH = 2.2
 POPULARITY_WEIGHT = 2.5
+FAIRLY_KNOWN = 0.4
+"""How well known (0..1) the film must be for which an everyday word may stand where films are listed."""
 LOOK_AROUND = 100
 """Characters."""
 FIGURE_BONUS = 1.5
@@ -21,14 +23,14 @@ PRONOUNS = frozenset("it its her him his us them they me you he she that this th
 _EVERYDAY = frozenset(
     "no nope yes yeah more next last help why enough stop wait hello goodbye thanks please nothing nobody everything anything something everyone "
     "anyone someone somebody anybody friday saturday sunday monday yesterday today tonight tomorrow once now then later again before after together home away "
-    "outside inside nowhere somewhere anywhere christmas halloween easter summer winter spring autumn weekend horror comedy drama romance action war western "
+    "outside inside nowhere somewhere anywhere thank cheers lol haha animated romantic musical documentary western noir superhero christmas halloween easter summer winter spring autumn weekend horror comedy drama romance action war western "
     "musical thriller mystery fantasy crime family kids children adventure animation love music funny scary dark sad happy life movie movies film films cinema "
     "favorite favourite list best good bad new old great fun cool nice like think people two three four five six seven eight nine ten first second third other others "
     "here there out down over off back up go see look show watch girl boy man woman friend friends night day date the a an and or but if fan so kid".split()
 )
 """Words that hardly ever are meant as a title; they and names of nothing but them need quotes, a year or "called"."""
 _EVERYDAY_PHRASES = frozenset(
-    "anything else|something new|something else|something wild|nothing else|what if|what else|why not|never mind|of course|good morning|good night|good time|"
+    "thank you|thank u|anything else|something new|something else|something wild|nothing else|what if|what else|why not|never mind|of course|good morning|good night|good time|"
     "begin again|start over|all of me|right now|the end|this is it|date night|movie night|game night|family night|scary movie|date movie|disaster movie|the movie|the film|"
     "superhero movie|teen movie|not another teen movie|me too|the list|the other|the one|the girl|the boy|the man|the woman|a girl|some time|the best|the family|the big one|"
     "you again|in time|the first time|my favorite|my favourite|one day|the day|the night|i know|tell 1|part 1|part 2|part 3|part 4|part i|10 men 1|love 2012|it 1|us 1|her 1|the last one|"
@@ -56,11 +58,18 @@ _SOMEBODY_OR_SOMEWHERE = re.compile(
 _CUES = frozenset(
     "love loved loves loving luv adore adored adores like liked likes enjoyed enjoy enjoying hate hated hates dislike disliked detest watch watched "
     "watching rewatch rewatched rewatching see seen saw seeing recommend recommended suggest movie movies film films flick called titled titles named "
-    "than prefer preferred preferring favorite favourite favorites favourites fave faves favs fan classic classics original remake sequel trilogy "
-    "finished including include except mean meant similar try tried rewatches watches into recently with about for recall remember finish of thought found stand bear hated preferring".split()
+    "than prefer prefers likes hates enjoys adores wants preferred preferring favorite favourite favorites favourites fave faves favs fan classic classics original remake sequel trilogy "
+    "finished including include except mean meant similar try tried rewatches watches into recently with about for recall remember finish add mention of thought found stand bear hated preferring".split()
 )
 _WEAK_CUES = frozenset("with about for into of thought found try tried see".split())
 """Cues that stand before ordinary words all the time; they count for phrases only, not for a single word."""
+_PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disappointed", "by"), ("care", "for"), ("cared", "for"), ("similar", "to"), ("really", "into"), ("also", "into"), ("didnt", "like"), ("didnt", "enjoy"), ("didnt", "love"), ("enough", "of")})
+"""Pairs whose second word is no cue, or a weak one, without the first."""
+_VERDICTS = frozenset("loved liked enjoyed adored hated disliked loathed rewatched by finish stand adore add".split())
+"""Cues of somebody who has seen the film; they count for ordinary words of little known films as well."""
+_ANNOUNCING = frozenset({"mention"})
+_LISTS = re.compile(r"\b(?:fav\w*|like[sd]?|love[sd]?|enjoyed|films?|movies?|watch(?:ed)?|seen|hated|disliked|worked for (?:me|us)|classics)\b[^.!?\n:]{0,25}:\s*$", re.IGNORECASE)
+"""What introduces a list of films."""
 _SKIPPED = frozenset("the really also just both even only again recently finally absolutely definitely always never ever totally already how much still truly movie film original new old".split())
 _ASKED = re.compile(
     r"(?:\bwhat(?:['’]?s| is| was| about)|\bhow(?:['’]?s| is| was| about| long is)|\bwho(?:['’]?s| is| was) (?:in|behind)|\bwho (?:directed|made|wrote|stars in|plays in|is in|starred in)|\b(?:tell|ask) (?:me|you) (?:more |something )?about|"
@@ -71,14 +80,14 @@ _ASKED = re.compile(
 _PREDICATED = frozenset("nope up us her big".split())
 """Everyday words that are no subject of "was great" unless they are titles."""
 _COPULAS = frozenset("is are was were be would has to have must".split())
-_FAVOURITES = frozenset("favorite favourite favorites favourites fave faves favs best movie film movies films one pick".split())
+_FAVOURITES = frozenset("mine ours favorite favourite favorites favourites fave faves favs best movie film movies films one pick".split())
 _NAMING = frozenset("movie film called titled named flick".split())
 _QUOTES = "\"“”«»„*_'‘’"
-_ENDS = re.compile(
+ENDS = re.compile(
     r"$|[.,;:!?)\n(\"”…/<>=+]|[-–—]\s|['’]s\b|(?:and|or|but|too|also|because|cause|cuz|as|is|was|were|are|isn['’]?t|wasn['’]?t|with|a lot|so|very|the|again|movies?|films?|series|though|tho|"
     r"yesterday|today|tonight|last|recently|already|twice|together|when|on|from|by|starring|at|this|lol|haha+|tbh|imo|honestly|made|blew|has|had|did|does|bored|scared|seems?|felt|looks?|"
     r"sucked|sucks|rocks|rocked|if|then|before|after|while|for|a few|once|next|instead|please|pls|which|where|more|better|several|many|ages|years|not|vs|versus|over|really|absolutely|"
-    r"meets|about\s*\?|any good|worth|ft|feat|&|who|like|yet|n)(?![\w'’])",
+    r"meets|every|to (?:what|my|the)|about\s*\?|any good|worth|ft|feat|&|who|like|yet|n)(?![\w'’])",
     re.IGNORECASE,
 )
 _HOW = r"(?:(?:so|really|very|just|such|kinda|a bit|a little|pretty|too|quite|absolutely|totally|truly|also|a|an|the|always|honestly|all|my|one of|honestly|actually|ok|super|sooo*)\s+)*"
@@ -90,7 +99,7 @@ _OPINION = (
 )
 _PREDICATE = re.compile(
     rf"\s*(?:,\s*)?(?:(?:is|was|were|are|['’]s|has been|wasn['’]?t|isn['’]?t|seemed|felt|looked)\s+(?:not\s+)?(?:that |as |all that |\w+ly )?{_HOW}{_OPINION}\b|\w+ed me\b|"
-    r"(?:is|was|were|are) (?:so|such|too|absolutely|really|very|pretty|super|quite) \w+|(?:not so much|not really|not for me|not my|made me|blew|sucked|sucks|rocks|rocked|slaps|bored me|scared me|had me|left me|got me|did nothing|gave me|messed me|broke me|moved me|changed my)\b)",
+    r"(?:is|was|were|are) (?:so|such|too|absolutely|really|very|pretty|super|quite) \w+|(?:(?:is|was|are|were)\s+(?:\w+ly\s+|just\s+)?)?not (?:so much|really|for me|my)\b|(?:(?:as well|too),?\s+)?(?:i |we )?(?:\w+ly )?(?:loved|liked|enjoyed|adored|hated) (?:it|that|them)\b|(?:such|what) an?\s+(?:\w+ly )?{_OPINION}|(?:made me|blew|sucked|sucks|rocks|rocked|slaps|bored me|scared me|had me|left me|got me|did nothing|gave me|messed me|broke me|moved me|changed my)\b)",
     re.IGNORECASE,
 )
 
@@ -155,7 +164,7 @@ class Context:
         before, after = self._around(first, last)
         if before[-1:] and before[-1:] in _QUOTES and after[:1] and after[:1] in _QUOTES:
             return True
-        if first > 0 and self.tokens[first - 1].word in _NAMING and _ENDS.match(after) and name not in {"i", "you", "we", "that", "this", "is"}:
+        if first > 0 and self.tokens[first - 1].word in _NAMING and ENDS.match(after) and name not in {"i", "you", "we", "that", "this", "is"}:
             previous = self.tokens[first - 1].word
             if previous in {"called", "titled", "named"}:
                 return first == 1 or (self.tokens[first - 2].word in {"movie", "film", "one", "flick", "its", "something", "is", "it", "classic", "was", "thing"} and not self.names_somebody_or_somewhere(self.tokens[first].start))
@@ -165,17 +174,21 @@ class Context:
     def weak(self, first: int, last: int, name: str, known: float) -> bool:
         """An opinion or "watched" in front, or an opinion behind; enough for names that are not everyday words."""
         single = " " not in name
-        if strength(name, known) < MIN_STRENGTH or (known < 0.3 and rarity(name) < 4.5):
+        after = self.text[self.tokens[last].end :][:LOOK_AROUND]
+        named = self.lists(first) or (first > 0 and self.tokens[first - 1].word in _ANNOUNCING)
+        judged = named or _PREDICATE.match(after) is not None or self._verdict(first)
+        if strength(name, known) < MIN_STRENGTH or (known < 0.3 and rarity(name) < (2.4 if judged else 4.5)):
             return False
         before = self.tokens[first - 1].word if first else ""
         if single and before in _DETERMINERS:
             return False
         if name.isdigit() and before in _TIME_WORDS:
             return False
-        after = self.text[self.tokens[last].end :][:LOOK_AROUND]
+        if is_everyday(name) and name.count(" ") > 2 and known >= FAIRLY_KNOWN and _PREDICATE.match(after):
+            return True
         if is_everyday(name) and name not in _PREDICATED:
-            return False
-        if _ASKED.search(self._around(first, last)[0] + " ") and _ENDS.match(after.lstrip(" ")) and not is_everyday(name) and not single:
+            return named and name not in PRONOUNS and known >= FAIRLY_KNOWN and ENDS.match(after.lstrip(" ")) is not None
+        if _ASKED.search(self._around(first, last)[0] + " ") and ENDS.match(after.lstrip(" ")) and not is_everyday(name) and not single:
             return True
         if _PREDICATE.match(after) and (strength(name, known) >= 3.0 or name in _PREDICATED):
             return not (single and before == "the")
@@ -183,7 +196,7 @@ class Context:
             watched = first > 0 and self.tokens[first - 1].word in {"watched", "rewatched", "watching", "finished"}
             favourite = first > 1 and self.tokens[first - 1].word in _COPULAS and self._cued(first, plain=True)
             return (watched or favourite) and name in _PREDICATED and re.match(r"$|[.,;!?]|(?:last|yesterday|again|and|on|with|tonight)\b", after.lstrip(" ")) is not None
-        return self._cued(first, plain=single or name in _IDIOMS) and _ENDS.match(after.lstrip(" ")) is not None
+        return self._cued(first, plain=single or name in _IDIOMS) and ENDS.match(after.lstrip(" ")) is not None
 
     def is_verb_or_place(self, first: int, last: int) -> bool:
         """True where a capitalised single word is likelier a place or a person ("in Chicago")."""
@@ -196,8 +209,37 @@ class Context:
         """ "My name is Rocky", "I live in Brazil"."""
         return _SOMEBODY_OR_SOMEWHERE.search(self.text[max(0, start - LOOK_AROUND) : start]) is not None
 
+    def cued(self, first: int) -> bool:
+        """True behind an opinion verb or its like."""
+        return self._cued(first, plain=False)
+
+    def predicated(self, last: int) -> bool:
+        """True in front of an opinion."""
+        return _PREDICATE.match(self.text[self.tokens[last].end :][:LOOK_AROUND]) is not None
+
+    def is_subject(self, first: int, last: int) -> bool:
+        """True at the head of a clause in front of "was": no pronoun in the objective case stands there."""
+        before, after = self._around(first, last)
+        return re.search(r"(?:^|[.,;:!?\n]|\b(?:and|but|so|though|while|because))$", before, re.IGNORECASE) is not None and re.match(r"(?:was|is)\b", after) is not None
+
+    def lists(self, first: int) -> bool:
+        """True at the head of a list of films ("my favourites: Seven, ...")."""
+        return _LISTS.search(self.text[max(0, self.tokens[first].start - LOOK_AROUND) : self.tokens[first].start]) is not None
+
+    def _verdict(self, first: int) -> bool:
+        """ "I loved", "bored by", "couldn't finish" straight in front."""
+        position = first - 1
+        while position > 0 and self.tokens[position].word in _SKIPPED - {"movie", "film", "the"}:
+            position -= 1
+        return position >= 0 and (self.tokens[position].word in _VERDICTS or self._pair(position) in _PAIRED_CUES) and self.text[self.tokens[position].end : self.tokens[position + 1].start].strip() == ""
+
+    def _pair(self, position: int) -> tuple[str, str]:
+        return (self.tokens[position - 1].word if position else "", self.tokens[position].word)
+
     def _cued(self, first: int, *, plain: bool) -> bool:
         """True behind an opinion verb or its like. ``plain``: the name is a word or phrase of everyday talk."""
+        if self.lists(first):
+            return True
         position = first - 1
         while position >= 0 and self.tokens[position].word in _COPULAS:
             position -= 1
@@ -212,7 +254,7 @@ class Context:
         if "\n" in self.text[self.tokens[position].end : self.tokens[first].start] or re.search(r"[.!?]", self.text[self.tokens[position].end : self.tokens[first].start]):
             return False
         word = self.tokens[position].word
-        return word in _CUES and not (plain and word in _WEAK_CUES)
+        return self._pair(position) in _PAIRED_CUES or (word in _CUES and not (plain and word in _WEAK_CUES))
 
     def _around(self, first: int, last: int) -> tuple[str, str]:
         start, end = self.tokens[first].start, self.tokens[last].end
@@ -231,7 +273,7 @@ class Context:
         if name in {"friday", "halloween", "christmas", "easter", "may", "english", "yes", "no", "ok"} or (len(name) == 1 and not name.isdigit() and name != "m"):
             return False
         before = self.text[max(0, self.tokens[first].start - LOOK_AROUND) : self.tokens[first].start].rstrip(" \"'“‘(")
-        starts_sentence = not before or before[-1] in ".!?\n:"
+        starts_sentence = not before or (before[-1] in ".!?\n:" and not self.lists(first))
         if starts_sentence:
             return last > first and all(token.text[:1].isupper() for token in self.tokens[first : last + 1]) and not is_everyday(name)
         return True

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from rapidfuzz import fuzz
+
 from index.titles import fold, without_article
 from index.types import Item
 
@@ -36,10 +38,20 @@ def canonical_words(folded: list[str]) -> list[str]:
     words: list[str] = []
     for word in folded:
         number = _NUMBERS.get(word, word)
-        if number.isdigit() and len(words) > 1 and words[-1] in _COUNTERS:
+        if number.isdigit() and len(words) > 1 and is_counter(words[-1]):
             words.pop()
         words.append(number)
     return words
+
+
+def figure_of(word: str) -> str:
+    """A number word in figures: "two" and "ii" are "2"; another word as it is."""
+    return _NUMBERS.get(word, word)
+
+
+def is_counter(word: str) -> bool:
+    """True for "part", "episode" and the like, a slip allowed in a long one."""
+    return word in _COUNTERS or (len(word) > 5 and any(fuzz.ratio(word, counter) >= 80 for counter in _COUNTERS if len(counter) > 5))
 
 
 def without_edition(title: str) -> str:

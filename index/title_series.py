@@ -16,6 +16,8 @@ RARE_WORD = 4.0
 """Zipf frequency below which one word can name a series of films that merely begin with it ("Bourne")."""
 RARE_PART = 3.7
 MAX_WORDS = 5
+MIN_FILMS, WELL_KNOWN = 3, 0.5
+"""Films and popularity (0..1) of the best known one from which people call a series by its initials."""
 EARLIER_VERSION_YEARS = 15
 
 
@@ -45,6 +47,17 @@ class SeriesNames:
         known = 0.6 * float(self._popularity[list(rows)].max())
         front = next(row for row in rows if self._popularity[row] >= known)
         return (front, *(row for row in rows if row != front))
+
+    @cached_property
+    def initials(self) -> dict[str, str]:
+        """Initials of the names of well-known series -> the name: "hp", "lotr"."""
+        found: dict[str, str] = {}
+        best: dict[str, float] = {}
+        for name, rows in self._series.items():
+            short, known = "".join(word[0] for word in name.split()), float(self._popularity[list(rows)].max())
+            if " " in name and len(rows) >= MIN_FILMS and known >= max(WELL_KNOWN, best.get(short, 0.0)) and (len(short) == 2 or zipf_frequency(short, "en") < RARE_WORD) and name.replace(" ", "").isalpha():
+                found[short], best[short] = name, known
+        return found
 
     @cached_property
     def _series(self) -> dict[str, tuple[int, ...]]:

@@ -5,15 +5,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 from wordfreq import zipf_frequency
 
 UNKNOWN_WORD = 3.0
 """Zipf frequency below which a word may be a misspelling."""
+_ENDINGS = (("ier", "y"), ("iest", "y"), ("er", ""), ("er", "e"), ("est", ""), ("est", "e"), ("ly", ""), ("ness", ""), ("ish", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("s", ""))
+KNOWN_STEM = 2.5
+"""Zipf frequency from which a word whose ending is cut off is an English one."""
+EVERYDAY_WORD = 4.5
+"""The same from which a word beside a slip is no second one: "Assasins and" is not "Assassin's End"."""
 UNKNOWN_SINGLE = 2.4
 """The same for a title of one word, where no other word supports the guess."""
 WORD_CUTOFF = 72.0
 COMMON = 60
-"""A name word that more names than this bear is no anchor."""
+"""A name word that more names than this bear is an anchor only beside another word of the name."""
+LONG_NAME = 12
+"""Letters of a name in which a word of three letters may have a slip."""
+MIN_LETTERS = 6
+"""Letters of a name from which a single slip is surely one."""
 MAX_LOOKUPS = 40
 """Misspelt words that are looked up in one text."""
 
@@ -26,6 +36,8 @@ class NearName:
     last: int
     name: str
     likeness: float
+    slips: bool
+    """A word that was typed is no English word."""
 
 
 class Misspellings:
@@ -38,7 +50,7 @@ class Misspellings:
         for name in names:
             for word in set(name.split()):
                 self._bearers[word].append(name)
-        self._words = [word for word, bearers in self._bearers.items() if len(word) > 2 and len(bearers) <= COMMON]
+        self._words = [word for word in self._bearers if len(word) > 2]
 
     def is_name_word(self, word: str) -> bool:
         """True for a word that some name contains."""
@@ -57,19 +69,26 @@ class Misspellings:
                 if lookups > MAX_LOOKUPS:
                     break
             for anchor in self._anchors(word, unknown):
-                for name in self._bearers[anchor]:
+                for name in self._bearers_of(anchor, words, position):
                     near = self._aligned(words, position, anchor, name, unknown)
                     if near and self._rank(near) > self._rank(found.get((near.first, near.last))):
                         found[near.first, near.last] = near
         return sorted(found.values(), key=lambda near: (-self._rank(near), near.first))
 
     def _anchors(self, word: str, unknown: bool) -> list[str]:
-        bearers = self._bearers.get(word, ())
-        exact = [word] if 0 < len(bearers) <= COMMON else []
+        exact = [word] if 0 < len(self._bearers.get(word, ())) <= COMMON else []
         if not unknown:
             return exact
         near = process.extract(word, self._words, scorer=fuzz.ratio, limit=8, score_cutoff=WORD_CUTOFF)
         return list(dict.fromkeys([*exact, *(choice for choice, _, _ in near)]))
+
+    def _bearers_of(self, anchor: str, words: Sequence[str], position: int) -> list[str]:
+        """Names with a word; of a common word, those whose word beside it is in the text as well."""
+        names = self._bearers[anchor]
+        if len(names) <= COMMON:
+            return names
+        beside = {" ".join(words[max(position - 1, 0) : position]), " ".join(words[position + 1 : position + 2])} - {""}
+        return [name for name in names if any(f"{anchor} {word}" in name or f"{word} {anchor}" in name for word in beside)]
 
     def _aligned(self, words: Sequence[str], position: int, anchor: str, name: str, unknown: bool) -> NearName | None:
         parts = name.split()
@@ -79,30 +98,42 @@ class Misspellings:
             return None
         window = words[first : last + 1]
         changed = [(typed, meant) for typed, meant in zip(window, parts, strict=True) if typed != meant]
+        if len(changed) > 1 and any(zipf_frequency(typed, "en") >= EVERYDAY_WORD for typed, _ in changed):
+            return None
         figures_differ = any(typed.isdigit() or meant.isdigit() for typed, meant in changed)
         if not changed or figures_differ or (not unknown and len(changed) > 1):
             return None
-        if len(parts) == 1 and zipf_frequency(window[0], "en") >= UNKNOWN_SINGLE:
+        if len(parts) == 1 and (zipf_frequency(window[0], "en") >= UNKNOWN_SINGLE or _is_inflected(window[0])):
             return None
-        if not unknown and (len(changed[0][0]) < 4 or fuzz.ratio(*changed[0]) < 70.0):
+        if not unknown and (len(changed[0][0]) < (3 if len(name) >= LONG_NAME else 4) or fuzz.ratio(*changed[0]) < 70.0):
             return None
         if any(fuzz.ratio(typed, meant) < (60.0 if len(parts) > 1 else WORD_CUTOFF) for typed, meant in changed):
             return None
         likeness = fuzz.ratio(" ".join(window), name)
-        return NearName(first, last, name, likeness) if likeness >= self._cutoff(name, changed) else None
+        slips = any(zipf_frequency(typed, "en") < UNKNOWN_WORD for typed, _ in changed)
+        return NearName(first, last, name, likeness, slips) if likeness >= self._cutoff(name, changed) else None
 
     def _cutoff(self, name: str, changed: Sequence[tuple[str, str]]) -> float:
         """How alike a name must be: less for a long name of a well-known film, more where every word typed is a real word."""
         known = self._names[name]
-        real_words = all(zipf_frequency(typed, "en") >= UNKNOWN_WORD for typed, _ in changed)
+        real_words = all(zipf_frequency(typed, "en") >= UNKNOWN_WORD or _is_inflected(typed) for typed, _ in changed)
+        if real_words and any(typed == f"{meant}s" or OSA.distance(typed, meant) > 1 for typed, meant in changed):
+            return 101.0  # "american movies" is a plural, "clever after" is not "Ever After"
         if real_words:
-            return 90.0 if known >= 0.45 and len(name) >= 9 and " " in name else 101.0
+            return (90.0 if known >= 0.45 else 94.0) if known >= 0.2 and len(name) >= 9 and " " in name else 101.0
         if " " not in name and len(name) < 5:
             return 101.0
         length = len(name)
+        if length >= MIN_LETTERS and all(OSA.distance(typed, meant) == 1 for typed, meant in changed) and len(changed) == 1:
+            return 80.0
         return (80.0 if known >= 0.45 else 87.0) if length >= 7 else 86.0
 
     def _rank(self, near: NearName | None) -> float:
         if near is None:
             return -1.0
         return near.likeness + 20 * self._names[near.name] + 2 * (near.last - near.first)
+
+
+def _is_inflected(word: str) -> bool:
+    """True for a rare form of an English word: "twistier" is no slip for "Twister"."""
+    return any(word.endswith(ending) and zipf_frequency(word.removesuffix(ending) + rest, "en") >= KNOWN_STEM for ending, rest in _ENDINGS if len(word) - len(ending) > 2)

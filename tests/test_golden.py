@@ -1,4 +1,4 @@
-"""What people type, read by the rules: 300 utterances with what a person would take them to mean.
+"""What people type, read by the rules: 447 utterances with what a person would take them to mean.
 
 A line of ``golden.jsonl`` says whether a list of ten films (``SCREEN``) is before the user, which films the text names and
 how, which limits it sets and what it asks to be done. Every fourth line was held out: no rule was tuned on it. Greetings

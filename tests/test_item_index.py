@@ -78,7 +78,10 @@ def test_words_to_avoid_lower_what_they_describe(index: ItemIndex) -> None:
     robots = index.vectors("llm+gcl") @ unwanted
     nearest = index.catalogue.items[int(np.argmax(robots))].item_id
     assert pushed[nearest] < plain[nearest]
-    weight = index.manifest.parameters.avoid_weight
+    # Of a score's spread, so much is lost for each spread that a film is nearer to the unwanted.
+    asked = index.text_vector(request.text, "llm+gcl")
+    assert asked is not None
+    weight = index.manifest.parameters.avoid_weight * (index.vectors("llm+gcl") @ asked).std() / robots.std()
     for item_id in ("alien-1979", "wall-e-2008", "amelie-2001"):
         assert plain[item_id] - pushed[item_id] == pytest.approx(weight * robots[index.catalogue.row(item_id)], abs=1e-5)
 

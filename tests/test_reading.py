@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent.offline.details import details
 from agent.offline.opinions import stances
 from agent.offline.policy import plan, wanted_count
 from agent.offline.reading import Reading, read
@@ -54,6 +55,10 @@ YEARS = [
     ("80s or 90s", 1980, 1999),
     ("from the 60s to the 80s", 1960, 1989),
     ("before the 80s", None, 1979),
+    ("a 2000s film", 2000, 2009),
+    ("at the earliest from 1950", 1950, None),
+    ("at the latest 1990", None, 1990),
+    ("old 80s comedies", 1980, 1989),
     ("after the 90s", 2000, None),
     ("90s or newer", 1990, None),
     ("80s and older", None, 1989),
@@ -137,10 +142,15 @@ GENRES = [
     ("there was a war in my country", [], []),
     ("it was a mystery to me", [], []),
     ("get me out of this action rut", [], []),
+    ("more romantic", [], []),
+    ("a bit more action packed", [], []),
+    ("could it be an animated movie?", ["Animation"], []),
 ]
 
 LIFTED = [
     ("drop the year limit", ["years"]),
+    ("never mind the years", ["years"]),
+    ("ignore what i said about the years", ["years"]),
     ("any year is fine", ["years"]),
     ("forget the genre", ["genres_any"]),
     ("remove the genre filters", ["genres_any", "genres_none"]),
@@ -171,6 +181,8 @@ PEOPLE = [
     ("arnold schwarzeneger", ["Arnold Schwarzenegger"], []),
     ("i love wes anderson", ["Wes Anderson"], []),
     ("no adam sandler", [], ["Adam Sandler"]),
+    ("leave nic cage out", [], ["Nicolas Cage"]),
+    ("not brad pitt or leo dicaprio", [], ["Brad Pitt", "Leonardo DiCaprio"]),
     ("without Tom Cruise", [], ["Tom Cruise"]),
     ("anything but Nicolas Cage", [], ["Nicolas Cage"]),
     ("brad pitt but no tom cruise", ["Brad Pitt"], ["Tom Cruise"]),
@@ -386,6 +398,14 @@ OPINIONS = [
 ]
 
 ROWS = [
+    ("X and Y were brilliant; westerns are not for me", ["liked", "liked"]),
+    ("X and Y were brilliant. documentaries are not for me", ["liked", "liked"]),
+    ("some more that worked for me: X; i was bored by Y", ["liked", "disliked"]),
+    ("i can't stand westerns, add X and Y to what i like", ["liked", "liked"]),
+    ("i've seen X; another one of my favourites: Y", ["seen", "liked"]),
+    ("X bored me to tears, Y too", ["disliked", "disliked"]),
+    ("loved X, Y was ok", ["liked", "seen"]),
+    ("i prefer films from before 2015, and X i have already seen", ["seen"]),
     ("i loved X, Y and Z", ["liked", "liked", "liked"]),
     ("loved X, hated Y", ["liked", "disliked"]),
     ("X was great but Y was boring", ["liked", "disliked"]),
@@ -515,6 +535,12 @@ def test_repairs_chat_spelling_and_leaves_titles(text: str, repaired: str, index
         ("a feel-good movie about music", {"feel-good", "music"}, set()),
         ("set in the 60s", {"1960s"}, set()),
         ("heist movies in paris", {"heist", "paris"}, set()),
+        ("could they be sweeter?", {"heartwarming"}, set()),
+        ("more romantic", {"romantic"}, set()),
+        ("with more action", {"action"}, set()),
+        ("something faster paced", {"fast-paced"}, set()),
+        ("a bit more rugged", {"rugged"}, set()),
+        ("twistier please", {"twist"}, set()),
     ],
 )
 def test_reads_moods_and_subjects(text: str, wanted: set[str], unwanted: set[str], index: ItemIndex) -> None:
@@ -543,11 +569,24 @@ def test_newer_behind_a_title_is_meant_against_that_film(index: ItemIndex) -> No
     assert plain("like Alien but newer", index, listed=True).limits.year_min == 1980
 
 
+def test_two_films_asked_about_are_put_side_by_side(index: ItemIndex) -> None:
+    answer = details(plain("compare 1 and 2", index, listed=True), SCREEN[:2], state(listed=True), index.catalogue)
+    assert answer.splitlines()[-1].startswith("Side by side: ")
+    assert "The Prestige is 24 years newer" in answer
+
+
+def test_why_is_answered_with_the_reason_first(index: ItemIndex) -> None:
+    shown = state(listed=True)
+    shown["list"] = [{"rank": 1, "item_id": SCREEN[0], "reason": "A sci-fi film like Alien."}]
+    answer = details(plain("why number 1?", index, listed=True), SCREEN[:1], shown, index.catalogue)
+    assert answer.startswith("Number 1, Blade Runner (1982), is in the list for this: A sci-fi film like Alien.")
+
+
 def state(*, liked: tuple[str, ...] = (), listed: bool = False, query: str = "", **constraints: object) -> dict[str, object]:
     """A conversation's state as the prompt shows it."""
     empty: dict[str, object] = {name: [] for name in ("genres_any", "genres_none", "people", "people_none", "languages")}
     limits = {**empty, "year_min": None, "year_max": None, "runtime_max": None, **constraints}
-    screen = [{"rank": rank, "item_id": item_id} for rank, item_id in enumerate(SCREEN, 1)] if listed else []
+    screen = [{"rank": rank, "item_id": item_id, "reason": ""} for rank, item_id in enumerate(SCREEN, 1)] if listed else []
     return {
         "liked": [{"item_id": item_id, "title": item_id} for item_id in liked], "disliked": [], "seen": [], "query": query, "avoid": "",
         "constraints": limits, "list": screen, "new_list": [], "turns_to_undo": 0,

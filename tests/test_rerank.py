@@ -55,12 +55,13 @@ def test_full_relevance_keeps_the_order_of_the_scores(index: ItemIndex) -> None:
 
 
 def test_diversity_makes_the_list_less_alike(index: ItemIndex) -> None:
-    def likeness(relevance: float) -> float:
-        rows = index.catalogue.rows(ids(rerank(index, candidates, 10, relevance=relevance)))
-        vectors = index.vectors("llm+gcl")[rows]
-        return float((vectors @ vectors.T)[np.triu_indices(len(rows), 1)].mean())
+    films = ("toy-story-1995", "inception-2010", "the-godfather-1972", "amelie-2001", "alien-1979")
+    pools = [candidates_for(index, liked=(film,), k=100) for film in films]
 
-    candidates = candidates_for(index, liked=("toy-story-1995",), k=100)
+    def likeness(relevance: float) -> float:
+        lists = [index.vectors("llm+gcl")[index.catalogue.rows(ids(rerank(index, pool, 10, relevance=relevance)))] for pool in pools]
+        return float(np.mean([(vectors @ vectors.T)[np.triu_indices(10, 1)] for vectors in lists]))
+
     assert likeness(0.3) < likeness(RELEVANCE) < likeness(1)
 
 

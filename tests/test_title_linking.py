@@ -50,6 +50,19 @@ NAMED = [
     ("the princes bride", ["the-princess-bride-1987"]),
     ("clockwork ornage", ["a-clockwork-orange-1971"]),
     ("the silense of the lambs", ["the-silence-of-the-lambs-1991"]),
+    # a slip beside a part that is a title of its own
+    ("American Beuaty (1999) and Fight Club", ["american-beauty-1999", "fight-club-1999"]),
+    ("the lord of the rings: the two towerrs", ["the-lord-of-the-rings-the-two-towers-2002"]),
+    ("star wars eipsode v and Clue", ["the-empire-strikes-back-1980", "clue-1985"]),
+    ("i also loved the livs of others", ["the-lives-of-others-2006"]),
+    # announced or judged, whatever the words
+    ("other things i liked: Seven", ["se7en-1995"]),
+    ("we both enjoyed gravity, thank you", ["gravity-2013"]),
+    ("up & harry potter and the chamber of secrets were brilliant", ["up-2009", "harry-potter-and-the-chamber-of-secrets-2002"]),
+    ("Us was terrifying", ["us-2019"]),
+    ("crash, the 2004 one", ["crash-2004"]),
+    ("nosferatu, the new one", ["nosferatu-2024"]),
+    ("HP 3", ["harry-potter-and-the-prisoner-of-azkaban-2004"]),
     # which of several
     ("Dune (1984)", ["dune-1984"]),
     ("dune", ["dune-2021"]),

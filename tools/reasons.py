@@ -1,42 +1,76 @@
 """Sentences made of evidence, and of nothing else."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from index.catalogue import Catalogue
+from index.lexical import terms
 from index.types import Evidence, Item
 
 MAX_FACTS = 3
+ENOUGH = 2
+"""Facts after which a shared genre or a year in range adds nothing worth reading."""
+NEAR_BEST = 0.6
+"""Share of the largest number of likers that another liked film may stand in with."""
+_KINDS = ("person", "words", "keyword", "likers", "genre", "year")
+"""The most telling first."""
+_NOUNS = {
+    "Comedy": "a comedy", "Drama": "a drama", "Thriller": "a thriller", "Musical": "a musical", "Mystery": "a mystery", "Romance": "a romance", "Western": "a western",
+    "Documentary": "a documentary", "Film-Noir": "a film-noir", "Action": "an action film", "Adventure": "an adventure film", "Animation": "an animation film", "Children": "a children's film",
+}  # fmt: skip
 
 
 def reasons_for(catalogue: Catalogue, facts: Sequence[tuple[str, tuple[Evidence, ...]]]) -> list[tuple[str, tuple[Evidence, ...]]]:
     """A sentence for each (item id, evidence) of a list, with the evidence it uses, so that they read differently.
 
-    A fact that many films of the list share is worth less than one that sets a film apart; an opening is not used
-    again before the others had their turn.
+    A fact that many films of the list share is worth less than one that sets a film apart; a wording is not used again
+    before the others of its kind had their turn.
     """
     common = Counter((fact.kind, fact.value) for _, evidence in facts for fact in set(evidence))
+    used: Counter[str] = Counter()
+    linked: Counter[str] = Counter()
     reasons = []
     for position, (item_id, evidence) in enumerate(facts):
-        chosen = _choose(evidence, common)
-        reasons.append((_sentence(catalogue, catalogue.item(item_id), chosen, position), chosen))
+        chosen = _choose(evidence, common, linked)
+        linked.update(other for fact in chosen for other in fact.item_ids[:1])
+        reasons.append((_sentence(catalogue, catalogue.item(item_id), chosen, position, used), chosen))
     return reasons
 
 
-def _choose(evidence: Sequence[Evidence], common: Counter[tuple[str, str]]) -> tuple[Evidence, ...]:
-    """Up to three facts of different kinds (two keywords or genres join in one clause), the rarest of each kind first."""
+def _choose(evidence: Sequence[Evidence], common: Counter[tuple[str, str]], linked: Counter[str]) -> tuple[Evidence, ...]:
+    """Up to three facts of different kinds (two keywords or genres join in one clause), the rarest of each kind first.
+
+    ``linked`` counts the liked films that the reasons before this one named.
+    """
     chosen: list[Evidence] = []
-    for kind in ("words", "person", "likers", "keyword", "genre", "year"):
+    for kind in _KINDS:
         of_kind = [fact for fact in evidence if fact.kind == kind]
-        if kind in ("keyword", "genre", "person"):
-            of_kind.sort(key=lambda fact: (-len(fact.item_ids), common[fact.kind, fact.value]))
-        if of_kind and len({fact.kind for fact in chosen}) < MAX_FACTS:
-            same_links = [fact for fact in of_kind if fact.item_ids == of_kind[0].item_ids]
-            chosen += same_links[: 2 if kind in ("keyword", "genre") else 1]
+        kinds = len({fact.kind for fact in chosen})
+        if not of_kind or kinds == MAX_FACTS or (kinds >= ENOUGH and kind in ("genre", "year")):
+            continue
+        if kind == "likers":
+            chosen.append(_fresh(of_kind, linked))
+            continue
+        if kind != "words":
+            # What was asked for comes before what is shared.
+            of_kind.sort(key=lambda fact: (bool(fact.item_ids), common[fact.kind, fact.value], -len(fact.item_ids)))
+        same_links = [fact for fact in of_kind if fact.item_ids == of_kind[0].item_ids]
+        chosen += same_links[: 2 if kind in ("keyword", "genre") else 1]
     return tuple(chosen)
 
 
-def _sentence(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence], position: int) -> str:
+def _fresh(likers: Sequence[Evidence], linked: Counter[str]) -> Evidence:
+    """Of the largest shares of likers, the one of the liked film that was named least."""
+    best = max(map(_share, likers))
+    return min((fact for fact in likers if _share(fact) >= NEAR_BEST * best), key=lambda fact: (linked[fact.item_ids[0]], -_share(fact)))
+
+
+def _share(fact: Evidence) -> float:
+    both, of = map(int, fact.value.split("/"))
+    return both / of
+
+
+def _sentence(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence], position: int, used: Counter[str]) -> str:
     if not evidence:
         return _fallback(item)
     groups: dict[str, list[Evidence]] = {}
@@ -44,58 +78,119 @@ def _sentence(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence], po
         groups.setdefault(fact.kind, []).append(fact)
     kinds = list(groups)
     turn = position % len(kinds)
-    clauses = [_clause(catalogue, item, kind, groups[kind], position) for kind in (*kinds[turn:], *kinds[:turn])]
+    clauses = []
+    for kind in (*kinds[turn:], *kinds[:turn]):
+        form, wordings = _wordings(catalogue, item, kind, groups[kind])
+        clauses.append(wordings[used[form] % len(wordings)])
+        used[form] += 1
+    if not any(fact.item_ids for fact in evidence) and (own := _own(item, {fact.value for fact in evidence})):
+        # What was asked for is the same for the whole list; who made the film is not.
+        clauses.append(own[used["own"] % len(own)])
+        used["own"] += 1
     text = "; ".join(clauses)
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _clause(catalogue: Catalogue, item: Item, kind: str, facts: list[Evidence], position: int) -> str:
-    values = " and ".join(_value(fact) for fact in facts)
-    linked = _titles(catalogue, facts[0].item_ids)
+def _wordings(catalogue: Catalogue, item: Item, kind: str, facts: Sequence[Evidence]) -> tuple[str, tuple[str, ...]]:
+    """The ways to say facts of one kind, and a name for that set of ways."""
+    titles = _titles(catalogue, facts[0].item_ids)
     if kind == "likers":
-        both, of = facts[0].value.split("/")
-        return _likers_clause(catalogue, int(both), int(of), linked, position)
+        return _likers(catalogue, facts[0], titles)
     if kind == "words":
-        words = " and ".join(f"“{word}”" for word in facts[0].value.split(", "))
-        return (f"tagged or described with {words}", f"{words} in its tags or description", f"its tags or description say {words}")[position % 3]
+        return _words(item, facts[0].value.split(", "))
     if kind == "year":
-        return (f"from {values}, within your years", f"made in {values}, as you wanted")[position % 2]
-    if not linked:
-        return (f"{values}, as you asked", f"it has {values}, which you asked for")[position % 2]
+        return "year", (f"from {facts[0].value}, within your years", f"made in {facts[0].value}, as you wanted")
     if kind == "person":
-        return _person_clause(catalogue, item, facts[0], position)
+        return _person(catalogue, item, facts[0])
     if kind == "keyword":
-        return (f"{values}, like {linked}", f"it shares {values} with {linked}", f"{values} are what it has in common with {linked}" if len(facts) > 1 else f"{values} is what it has in common with {linked}")[position % 3]
-    return (f"{values}, like {linked}", f"{values} again, as in {linked}")[position % 2]
+        return "keyword", _keywords([fact.value for fact in facts], titles)
+    return _genres([fact.value for fact in facts], titles, several=len(facts[0].item_ids) > 1)
 
 
-def _person_clause(catalogue: Catalogue, item: Item, fact: Evidence, position: int) -> str:
-    """A shared person, with what they do in both films: who directs one may play in the other."""
-    name, directs = fact.value, fact.value in item.directors
-    same_role = [other for other in fact.item_ids if (name in catalogue.item(other).directors) == directs]
-    if not same_role:
-        linked = _titles(catalogue, fact.item_ids[:1])
-        return f"directed by {name}, who plays in {linked}" if directs else f"with {name}, who directed {linked}"
-    linked = _titles(catalogue, same_role)
-    if directs:
-        return (f"directed by {name}, as is {linked}", f"{name} directs here, as in {linked}")[position % 2]
-    return (f"with {name} of {linked}", f"{name} plays in it, as in {linked}")[position % 2]
+def _own(item: Item, said: Container[str]) -> tuple[str, ...]:
+    """Who made the film and who plays in it, without those who are spoken of already."""
+    directors, cast = ([name for name in names if name not in said][:2] for names in (item.directors, item.cast))
+    return (*((f"directed by {' and '.join(directors)}",) if directors else ()), *((f"with {' and '.join(cast)}",) if cast else ()))
 
 
-def _likers_clause(catalogue: Catalogue, both: int, of: int, linked: str, position: int) -> str:
+def _likers(catalogue: Catalogue, fact: Evidence, titles: str) -> tuple[str, tuple[str, ...]]:
+    both, of = fact.value.split("/")
     if catalogue.name == "starter":
-        return (f"it stands beside {linked} in {both} of {of} themed lists", f"{both} of the {of} lists with {linked} have it too")[position % 2]
-    share = round(100 * both / of)
-    return (f"{share} % of those who liked {linked} liked it ({both} of {of})", f"liked by {both} of the {of} people who liked {linked}")[position % 2]
+        return "lists", (f"on {both} of the {of} themed lists that have {titles}", f"{both} of the {of} lists with {titles} have it too", f"beside {titles} on {both} of {of} lists")
+    share = round(100 * _share(fact))
+    return "likers", (
+        f"{share} % of those who liked {titles} liked it ({both} of {of})", f"liked by {both} of the {of} people who liked {titles}", f"of the people who liked {titles}, {share} % liked this too",
+    )  # fmt: skip
 
 
-def _value(fact: Evidence) -> str:
-    return fact.value.lower() if fact.kind == "genre" and fact.value not in {"Sci-Fi"} else fact.value
+def _words(item: Item, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Words of the request, said to stand where they do stand: tags before the description, that before the genres."""
+    tags, text = set(terms(" ".join(item.keywords))), set(terms(item.text))
+    tagged, described = [word for word in words if word in tags], [word for word in words if word in text]
+    if tagged:
+        said = _quoted(_joined_as_in(item.keywords, tagged))
+        return "tagged", (f"tagged {said}", f"its tags include {said}", f"{said} among its tags")
+    if described:
+        said = _quoted(described)
+        return "described", (f"its description speaks of {said}", f"described with {said}", f"{said} in its description")
+    return "genre words", (f"its genres include {_quoted(words)}", f"{_quoted(words)} among its genres")
+
+
+def _joined_as_in(keywords: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Neighbouring words that a keyword has as neighbours become one: "road", "trip" are "road trip"."""
+    known = [f" {' '.join(terms(keyword))} " for keyword in keywords]
+    joined: list[str] = []
+    for word in words:
+        if joined and any(f" {joined[-1]} {word} " in keyword for keyword in known):
+            joined[-1] = f"{joined[-1]} {word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _person(catalogue: Catalogue, item: Item, fact: Evidence) -> tuple[str, tuple[str, ...]]:
+    """A person asked for or shared, with what they do in both films: who directs one may play in the other."""
+    name, directs = fact.value, fact.value in item.directors
+    if not fact.item_ids:
+        if directs:
+            return "asked director", (f"directed by {name}, as you asked", f"{name} directs it, as you wanted", f"a film that {name} directed, whom you asked for")
+        return "asked actor", (f"with {name}, as you asked", f"{name} plays in it, as you wanted", f"here with {name}, whom you asked for", f"{name}, whom you wanted, plays in it")
+    same_role = [other for other in fact.item_ids if (name in catalogue.item(other).directors) == directs]
+    titles = _titles(catalogue, same_role or fact.item_ids[:1])
+    if not same_role:
+        return "other role", (f"directed by {name}, who plays in {titles}",) if directs else (f"with {name}, who directed {titles}",)
+    if directs:
+        return "director", (f"directed by {name}, like {titles}", f"{name} directs here, as in {titles}", f"another film by {name}, who directed {titles}")
+    return "actor", (f"with {name} of {titles}", f"{name} plays in it, as in {titles}", f"with {name}, who plays in {titles} as well")
+
+
+def _keywords(values: Sequence[str], titles: str) -> tuple[str, ...]:
+    said = _quoted(values)
+    tag = "tag" if len(values) == 1 else "tags"
+    return f"tagged {said}, like {titles}", f"it shares the {tag} {said} with {titles}", f"{said}: {'a tag' if len(values) == 1 else 'tags'} that {titles} has too" if " and " not in titles else f"{said}, as in {titles}"
+
+
+def _genres(genres: Sequence[str], titles: str, *, several: bool) -> tuple[str, tuple[str, ...]]:
+    kind = _kind(genres[0])
+    if not titles:
+        return "asked genre", (f"{kind}, as you asked", f"{kind}, which you wanted")
+    if len(genres) == 1:
+        return "genre", (f"{kind} like {titles}", f"{kind}, as {'are' if several else 'is'} {titles}", f"like {titles}, {kind}")
+    both = " and ".join(genre.lower() for genre in genres)
+    return "genres", (f"both {both}, like {titles}", f"a mix of {both}, as in {titles}", f"{both} at once, like {titles}")
+
+
+def _kind(genre: str) -> str:
+    return _NOUNS.get(genre, f"a {genre.lower()} film")
+
+
+def _quoted(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
 def _titles(catalogue: Catalogue, item_ids: Sequence[str]) -> str:
-    titles = [catalogue.item(item_id).title for item_id in item_ids[:2]]
-    return " and ".join(titles)
+    return " and ".join(catalogue.item(item_id).title for item_id in item_ids[:2])
 
 
 def _fallback(item: Item) -> str:

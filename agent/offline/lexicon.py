@@ -5,7 +5,7 @@ import re
 GENRE_NOUNS: dict[str, str] = {
     "action": "Action", "action movie": "Action", "adventure": "Adventure", "adventures": "Adventure",
     "animation": "Animation", "animated": "Animation", "cartoon": "Animation", "cartoons": "Animation", "anime": "Animation", "pixar": "Animation",
-    "children": "Children", "kids": "Children", "kid": "Children", "family": "Children", "comedy": "Comedy", "comedies": "Comedy",
+    "children": "Children", "childrens": "Children", "children's": "Children", "kids": "Children", "kid": "Children", "family": "Children", "comedy": "Comedy", "comedies": "Comedy",
     "romcom": "Romance", "romcoms": "Romance", "rom-com": "Romance", "rom-coms": "Romance", "rom com": "Romance", "rom coms": "Romance",
     "crime": "Crime", "gangster": "Crime", "documentary": "Documentary", "documentaries": "Documentary", "doc": "Documentary", "docs": "Documentary",
     "drama": "Drama", "dramas": "Drama", "fantasy": "Fantasy", "noir": "Film-Noir", "film noir": "Film-Noir", "film-noir": "Film-Noir",
@@ -39,13 +39,15 @@ MOODS: dict[str, str] = {
     "moving": "tearjerker", "touching": "tearjerker heartwarming", "bittersweet": "bittersweet", "melancholic": "melancholy", "depressing": "bleak", "bleak": "bleak",
     "dark": "dark", "darker": "dark bleak", "gritty": "gritty", "grittier": "gritty", "disturbing": "disturbing", "creepy": "eerie scary", "creepier": "eerie scary", "spooky": "eerie ghosts", "eerie": "eerie",
     "scary": "scary", "scarier": "scary", "terrifying": "scary", "frightening": "scary", "gory": "gory", "gore": "gory", "bloody": "gory violent", "violent": "violent", "violence": "violent gory", "brutal": "violent",
-    "tense": "tense suspenseful", "suspense": "suspenseful", "suspenseful": "suspenseful", "thrilling": "thrilling", "exciting": "thrilling fast-paced", "fast-paced": "fast-paced", "fast": "fast-paced", "slow": "slow-burn", "slow-burn": "slow-burn",
+    "tense": "tense suspenseful", "suspense": "suspenseful", "suspenseful": "suspenseful", "thrilling": "thrilling", "exciting": "thrilling fast-paced", "fast-paced": "fast-paced", "slow": "slow-burn", "slow-burn": "slow-burn",
     "slower": "slow-burn", "mind-bending": "mind-bending", "mindbending": "mind-bending", "mind-blowing": "mind-bending", "trippy": "mind-bending surreal", "weird": "surreal quirky", "weirder": "surreal quirky", "surreal": "surreal",
     "strange": "surreal", "quirky": "quirky", "twist": "twist ending", "twists": "twist ending", "twisty": "twist ending", "epic": "epic", "romantic": "romantic", "sexy": "erotic romantic", "steamy": "erotic romantic",
     "atmospheric": "atmospheric", "beautiful": "visually striking", "stunning": "visually striking", "stylish": "stylish", "cute": "heartwarming", "charming": "heartwarming quirky", "nostalgic": "nostalgic",
     "relaxing": "feel-good", "chill": "feel-good", "fun": "fun feel-good", "entertaining": "fun fast-paced", "mindless": "fun action", "adrenaline": "thrilling action", "heist": "heist", "heists": "heist",
-    "magical": "magical fantasy", "kid-friendly": "family-friendly", "family-friendly": "family-friendly", "cerebral": "thought-provoking", "existential": "thought-provoking", "satirical": "satire", "cheesy": "cheesy silly",
-    "campy": "campy", "intense": "tense", "serious": "serious drama", "realistic": "realistic", "action-packed": "action fast-paced", "explosions": "explosions action",
+    "magical": "magical fantasy", "kid-friendly": "family-friendly", "family-friendly": "family-friendly", "cerebral": "thought-provoking", "existential": "thought-provoking", "satirical": "satire", "gentle": "heartwarming quiet", "fast": "fast-paced", "harsh": "brutal bleak", "moody": "atmospheric melancholy", "musical": "musical songs", "playful": "quirky fun", "colorful": "colorful", "colourful": "colorful",
+    "imaginative": "imaginative fantasy", "adventurous": "adventure", "futuristic": "futuristic", "mysterious": "mystery", "heroic": "heroic", "songs": "songs musical", "rugged": "rugged western", "dusty": "dusty western",
+    "action": "action", "romance": "romantic", "mature": "thought-provoking", "subtle": "quiet", "calm": "quiet feel-good", "quiet": "quiet", "absurd": "absurd surreal", "artsy": "visually striking quiet", "cheesy": "cheesy silly",
+    "campy": "campy", "intense": "tense", "serious": "serious drama", "realistic": "realistic", "explosions": "explosions action",
 }  # fmt: skip
 """Words for how a film feels -> words that item texts use."""
 
@@ -54,7 +56,9 @@ PHRASES: dict[str, str] = {
     "road trip": "road trip", "high school": "high school", "plot twist": "twist ending", "plot twists": "twist ending", "twist ending": "twist ending", "edge of my seat": "suspenseful thrilling", "makes me think": "thought-provoking",
     "make me think": "thought-provoking", "made me think": "thought-provoking", "makes you think": "thought-provoking", "make me cry": "tearjerker", "makes me cry": "tearjerker", "good cry": "tearjerker", "make me laugh": "funny comedy", "makes me laugh": "funny comedy",
     "cheer me up": "feel-good funny", "cheers me up": "feel-good funny", "lift my mood": "feel-good", "feel good": "feel-good heartwarming", "turn off my brain": "fun action", "switch off": "fun feel-good", "turn my brain off": "fun action", "date night": "romantic",
-    "slow burn": "slow-burn", "mind blowing": "mind-bending", "mind bending": "mind-bending", "messes with my head": "mind-bending", "messes with your head": "mind-bending", "mess with my head": "mind-bending", "mind fuck": "mind-bending", "mindfuck": "mind-bending",
+    "faster paced": "fast-paced", "faster-paced": "fast-paced", "fast paced": "fast-paced", "slower paced": "slow-burn", "slow paced": "slow-burn", "true to life": "realistic", "truer to life": "realistic", "true-to-life": "realistic",
+    "action packed": "action fast-paced", "action-packed": "action fast-paced", "family friendly": "family-friendly", "kid friendly": "family-friendly",
+    "superheroes": "superhero", "superheros": "superhero", "slow burn": "slow-burn", "mind blowing": "mind-bending", "mind bending": "mind-bending", "messes with my head": "mind-bending", "messes with your head": "mind-bending", "mess with my head": "mind-bending", "mind fuck": "mind-bending", "mindfuck": "mind-bending",
     "visually stunning": "visually striking", "dark humor": "dark comedy", "dark humour": "dark comedy", "black comedy": "dark comedy", "dark comedy": "dark comedy", "found footage": "found footage", "haunted house": "haunted house", "artificial intelligence": "artificial intelligence",
     "world war 2": "world war ii", "world war two": "world war ii", "ww2": "world war ii", "wwii": "world war ii", "world war 1": "world war i", "ww1": "world war i", "cold war": "cold war", "civil war": "civil war", "martial arts": "martial arts",
     "black and white": "black and white", "new york": "new york", "los angeles": "los angeles", "las vegas": "las vegas", "hong kong": "hong kong", "love triangle": "love triangle", "female lead": "feminist", "strong women": "feminist", "super hero": "superhero", "bank robbery": "heist",
@@ -120,5 +124,5 @@ STOP_WORDS = frozenset(
     "t s d ll re ve m don doesn didn isn film's movie's starring directed actor actress director number list first second third last next "
     "stop hit live name called adores adore lie dig beats "
     "open single top yesterday daughter son wife husband girlfriend boyfriend gf bf mom mum dad sister brother kids friend friends style between decide sick tired bored crazy big fan long care gets got grew lines thinking holds "
-    "day sounds favourite favorite picture winners disappointed lived ruined spoiled happened idea ideas question work week month saturday sunday friday monday night nights".split()
+    "skip hope spare avoid exclude include remove drop lift ban stick fancy leave adding minus counts cinema cinemas theater theatre thought far era street counts bad worse stand brilliant fantastic wonderful lovely excellent terrible awful favourites favorites cheers helps day sounds favourite favorite picture winners disappointed lived ruined spoiled happened idea ideas question work week month saturday sunday friday monday night nights".split()
 )

@@ -23,6 +23,8 @@ _ALREADY_SEEN = re.compile(r"\b(?:seen|watched|saw|finished|watching)\s+(?:\w+['
 _DESCRIBED = re.compile(rf"{MASK}\s*(?:,\s*)?(?:is|was|are|were|['’]s|has to be|must be)\b[^,.;!?{MASK}]{{0,40}}$|{MASK},?\s+(?:an?|the|that|which is)\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
 _FAVOURITE_IS = re.compile(rf"[^.;!?{MASK}]{{0,40}}?\b(?:is|was|are|were|would be|has to be|:|=)\s*(?:the\s+)?{MASK}", re.IGNORECASE)
 _FAVOURITE = re.compile(r"\b(?:favou?rite|fave?|best|worst|funniest|scariest|greatest|first|last|saddest|coolest|one of the \w+)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:more|less|too|so|very|really|extra)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_QUALITIES = frozenset({"romantic", "musical", "animated"})
 _SOFTENED = re.compile(r"\b(?:too|so|very|not very|not too|as|that|super|overly)\s+(?:much\s+)?$", re.IGNORECASE)
 _ALLOWED = re.compile(r"\s*(?:movies?|films?)?\s*(?:is|are|would be|['’]s)\s+(?:actually |totally |also |all |now |perfectly |still )?(?:ok|okay|fine|allowed|all right|alright|welcome|good too|cool|back)\b(?:\s+(?:again|now|after all|too|with me|by me))?", re.IGNORECASE)
 _ALLOWING = re.compile(r"\b(?:bring back|allow|i['’]?m (?:ok|okay|fine|good|cool) with|(?:ok|okay|fine) with|don['’]?t mind|do not mind|you can (?:include|add|show)|include|can handle|let['’]?s include|open to|unblock|lift the)\s+(?:the\s+|some\s+|a bit of\s+|any\s+)?$", re.IGNORECASE)
@@ -108,8 +110,8 @@ def _read_drops(text: str, limits: Limits) -> None:
     everything = rf"\b{_LIFT}\s+(?:all\s+)?(?:of\s+)?(?:the\s+|my\s+|those\s+|these\s+|that\s+|this\s+|any\s+)?(?:other\s+)?{_LIMIT_NOUN.replace('|thing', '')}\b(?!\s+on\b)|\bno (?:more )?(?:limits|filters|restrictions|constraints)\b"
     for name, words in _DROPPABLE.items():
         patterns = (
-            rf"\b{_LIFT}\s+(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
-            rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
+            rf"\b{_LIFT}\s+(?:what (?:i|we) (?:said|told you|wrote|asked)\s+)?(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
+            r"\b(?:old or new|new or old)\b" if name == "years" else r"(?!)", rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
         )  # fmt: skip
         for pattern in patterns:
             match = re.search(pattern, text, re.IGNORECASE)
@@ -154,7 +156,7 @@ def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[
         elif _LIFTED.search(before):
             limits.lift("genres_any")
             limits.spans.append(match.span())
-        elif no and (_SOFTENED.search(before) or (word in ALSO_QUERY and not word.startswith("rom"))):
+        elif no and not free and (_SOFTENED.search(before) or (word in ALSO_QUERY and not word.startswith("rom"))):
             continue  # "not too much action", "no gangster movies": less of it, not none of the genre
         else:
             limits.spans.append(match.span())
@@ -166,7 +168,9 @@ def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[
 def _is_wished(text: str, match: re.Match[str], word: str, no: bool) -> bool:
     """False where a genre word is no wish: "my kids", "seen every Pixar film", "T2 is the best action film"."""
     before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 80]
-    clause = re.split(r"[.;!?\n]", before)[-1]
+    clause = re.split(r"[.;!?\n]|\s[-–—]\s", before)[-1]
+    if not no and _is_comparison(before, word, after):
+        return False
     if _DESCRIBED.search(clause) or (_FAVOURITE.search(clause) and _FAVOURITE_IS.match(after)):
         return False
     if _ALREADY_SEEN.search(clause) and not no and not re.search(r"\b(?:want|something|anything|looking)\b", clause, re.IGNORECASE):
@@ -179,6 +183,12 @@ def _is_wished(text: str, match: re.Match[str], word: str, no: bool) -> bool:
         mine = re.search(r"\b(?:my|our|his|her|their)\s+$", before, re.IGNORECASE)
         return bool((named and not mine) or for_them or fun)
     return word not in NEEDS_FILM_WORD or _names_films(text, match, no)
+
+
+def _is_comparison(before: str, word: str, after: str) -> bool:
+    """ "More romantic", "with more action", "a bit more action packed": more of a quality than the list has, no kind of film."""
+    quality = word in _QUALITIES or re.match(r"[- ](?:packed|friendly|filled|heavy|driven|oriented)\b", after, re.IGNORECASE)
+    return bool((quality and _MORE.search(before)) or re.search(r"\bwith (?:\w+ )?more\s+$", before, re.IGNORECASE))
 
 
 def _names_films(text: str, match: re.Match[str], no: bool) -> bool:

@@ -16,6 +16,7 @@ _SAID_AFTERWARDS = re.compile(
     r"(?:bore|scare|annoy|irritate|depress)s? me\b|do(?:es)? nothing for me|leaves? me cold|(?:is|are) (?:out|off the table|a no[- ]go)\b)",
     re.IGNORECASE,
 )
+_TAKEN_OUT = re.compile(r"\b(?:leav(?:e|ing)|keep(?:ing)?|tak(?:e|ing)|cut(?:ting)?|filter(?:ing)?|throw(?:ing)?|rul(?:e|ing))\s+(?=([^.;!?\n]{2,40}?)\s+out\b)", re.IGNORECASE)
 _CLAUSE_START = re.compile(r"[.;!?\n,:¤]|\b(?:and|but|so|or)\b|\s-\s", re.IGNORECASE)
 MAX_SCOPE = 160
 """Characters that a negation reaches at most."""
@@ -36,6 +37,7 @@ def negated_spans(text: str) -> list[tuple[int, int]]:
         reach = min(len(text), match.end() + MAX_SCOPE)
         end = _SCOPE_END.search(text, match.end(), reach)
         spans.append((match.start(), _list_end(text, match.end(), end.start() if end else reach)))
+    spans += [(match.start(), match.end(1)) for match in _TAKEN_OUT.finditer(text)]
     return [*spans, *_said_afterwards(text)]
 
 

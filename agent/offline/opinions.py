@@ -8,9 +8,15 @@ from typing import Literal
 Stance = Literal["liked", "disliked", "seen", "mentioned"]
 
 MASK = "¤"
+MAX_GAP = 60
+"""Characters between two titles that "too" can join."""
 _FLAGS = re.IGNORECASE
 _CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|\s(?:but|although|however|whereas|yet)\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
-_SENTENCE_END = re.compile(r"[.!?\n]+(?=\s|$)|\n")
+_SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
+_NEW_CLAUSE = re.compile(
+    r",\s*(?=(?:and\s+)?(?:add|show|give|find|recommend|suggest|i|i['’](?:m|ve|d|ll)|im|ive|id|oh|we|my|our|can|could|let['’]?s|lets|what|anything|something|please|looking|another|other (?:things|ones|films|movies)|some more|big fan|if)\b)", _FLAGS
+)
+"""A comma that begins a clause of its own: what was said before it governs no title behind it."""
 
 # What is said in front of a title.
 _NOT = (
@@ -24,7 +30,7 @@ _LIKING = (
 )
 _LIKED = (
     rf"{_LIKING}|fav(?:ou?rites?|es?|s|orits?)\b|similar (?:to|as)|in the (?:vein|style|spirit|mood) of|along the lines of|remind(?:s|ed)? me of|vibes? (?:of|like|as)|(?:same|kind of) (?:\w+ )?(?:as|like)|such as|"
-    r"rewatch(?:ed|ing|es)?|re-watch(?:ed|ing)?|best|greatest|masterpieces?|classics?|laughed (?:at|during|through|so hard at|my ass off (?:at|during))|(?:cried|bawled|sobbed|wept) (?:at|over|during|watching|through|with)|"
+    r"rewatch(?:ed|ing|es)?|re-watch(?:ed|ing)?|(?:that|which|what) (?:\w+ )?(?:worked|clicked|landed|hit the spot) (?:\w+ )?(?:for|with) (?:me|us)|best|greatest|masterpieces?|classics?|laughed (?:at|during|through|so hard at|my ass off (?:at|during))|(?:cried|bawled|sobbed|wept) (?:at|over|during|watching|through|with)|"
     r"grew up (?:on|with|watching)|raised on|can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|could watch|could rewatch|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|"
     r"guilty pleasures?|go-?to|gems? (?:like|such as)|(?:movie|film|guy|girl|person)s? like|(?:more|something|anything|stuff|things?|ones?|others?|just|feels?|felt|sort of|type of|vibe) like|a la|à la|more of an?|"
     r"inspired by|thumbs up (?:for|to)|(?:gave|give|rated?) (?:five|5) stars to|top (?:\d+|ten|five|three)|all[- ]time|five stars? for|yes to|comfort (?:movie|film|watch)"
@@ -44,7 +50,7 @@ _UNSEEN = (
     r"(?:have not|haven['’]?t|havent|has not|hasn['’]?t|hasnt|never|not yet|yet to|not|didn['’]?t|did not|still need to|still have to|don['’]?t want to|meaning to|nobody has)(?:\s+(?:\w+\s+){0,2}?)(?:seen|watched|see|watch|caught|saw|finished watching|got around to|gotten around to|heard of)"
 )
 _INTENDED = (
-    r"(?:want(?:ed|s|ing)? to|wanna|going to|gonna|plan(?:s|ned|ning)? (?:to|on)|should i|could i|can i|shall (?:i|we)|should we|about to|hop(?:e|ing) to|thinking (?:of|about)|would i|will i|worth|need to|have to|gotta|let['’]?s|i['’]?ll|ill|might|may|will|"
+    r"(?:want(?:ed|s|ing)? to|wanna|going to|gonna|plan(?:s|n?ed|n?ing)? (?:to|on)|should i|could i|can i|shall (?:i|we)|should we|about to|hop(?:e|ing) to|thinking (?:of|about)|would i|will i|worth|need to|have to|gotta|let['’]?s|i['’]?ll|ill|might|may|will|"
     r"would (?:love|like) to|looking forward to|can['’]?t wait to|excited to|meaning to|decided to|decide to|was gonna|i['’]?d (?:love|like) to|try(?:ing)? to|whether to)\s+(?:\w+\s+){0,2}?(?:see|watch|seeing|watching|rewatch|try|like|enjoy|love|check out|give|start|put on|rent|stream|go with|go for|add)(?:ing)?|"
     r"(?:check(?:ing)? out|next up|up next|watch ?list|to-watch|on my list)\b|find out if"
 )
@@ -52,7 +58,7 @@ _ASKED = (
     r"(?:have|did|do|has|would|had) (?:you|u|ya|anyone|anybody) (?:ever |already |also |even |all |guys |happen to )*(?:seen?|watch(?:ed)?|like|liked|love|loved|enjoy|enjoyed|know|have|got|recommend|heard? of|heard about|think of|tried)|you (?:seen|watched)|seen the one|heard (?:of|about|that|good things about|great things about|bad things about|so much about)|"
     r"(?:i|i['’]ve|ive|have|we) (?:\w+ )?hear(?:d)?|(?:keeps?|kept) (?:telling|asking) (?:me|us) to (?:watch|see)|(?:friends?|people|everyone|everybody|he|she|they|someone|somebody|brother|sister|mom|mum|dad|wife|husband|boyfriend|girlfriend|colleagues?|guy|coworkers?) (?:\w+ )?(?:recommend(?:s|ed)|suggest(?:s|ed)|told me (?:about|to (?:watch|see))|says?)|(?:choosing|deciding|torn|stuck|choose|decide) between|they say|people say|supposedly|apparently|tell me (?:more |something |a bit |a little |all )*(?:about|of)|what(?:['’]?s| is| was| are)? (?:about|the (?:plot|story|deal|cast|ending|runtime|rating|genre) (?:of|with|in|for))|"
     r"what do (?:you|u|people) think (?:of|about)|what(?:['’]?s| did you think)? (?:of|about)|thoughts on|opinion (?:on|of|about)|how about|how(?:['’]?s| is| was| are| good is| long is| scary is)|who(?:['’]?s| is| was| are| were)? (?:in|the \w+ (?:of|in)|directed|made|wrote|stars? in|starred in|plays? in|played in|behind)|"
-    r"who(?:['’]?s| is| was)? \w+ in|when (?:was|did)|where (?:can|could|do) (?:i|you|we) (?:\w+ )?(?:watch|find|see|stream)|compare|comparison|difference between|(?:better|worse|scarier|funnier|newer|older) than|is there|info(?:rmation)? (?:on|about)|details? (?:on|of|about|for)|more about|"
+    r"who(?:['’]?s| is| was)? \w+ in|when (?:was|did)|where (?:can|could|do) (?:i|you|we) (?:\w+ )?(?:watch|find|see|stream)|compare|comparison|difference between|(?:better|worse|scarier|funnier|newer|older) than(?!\s+(?:the\s+)?['’]?\d)|is there|info(?:rmation)? (?:on|about)|details? (?:on|of|about|for)|more about|"
     r"describe|explain|summar(?:y|ise|ize)(?: of)?|synopsis|forget (?:that |about )?(?:i (?:said |told you )?(?:i )?(?:like|liked|love|loved|said|saw|hated?)?)?|take back|talking about|"
     r"is it like|is that like|is this like|are they like|anything to do with|do you (?:have|know)|got|which is better|what year|thanks? for"
 )
@@ -79,7 +85,7 @@ _PRAISE = (
     r"great(?:est)?|good|amazing|awesome|fantastic|brilliant|excellent|fun|fav(?:ou?rites?|es?|s|e)?|masterpieces?|perfect(?:ion)?|wonderful|hilarious|beautiful|best|incredible|superb|lovely|cool|fire|classics?|enjoyable|interesting|nice|"
     r"well (?:done|made)|funny|gems?|underrated|genius|phenomenal|outstanding|stunning|gorgeous|magical|charming|solid|iconic|legendary|unforgettable|spectacular|sublime|magnificent|terrific|marvell?ous|delightful|adorable|heartwarming|touching|"
     r"heartbreaking|moving|powerful|captivating|gripping|thrilling|entertaining|clever|smart|epic|insane|wild|lit|dope|sick|goat|peak|banger|bop|treat|blast|riot|10/10|9/10|8/10|top[- ]notch|top[- ]tier|my (?:jam|thing|style|type|cup of tea|comfort)|"
-    r"worth (?:it|watching)|comfort (?:movie|film|watch)|all[- ]time|elite|chef['’]?s kiss|mind[- ]?blowing|mind[- ]?bending|awsome|amazin|gr8|better|pretty|sweet|impressive|refreshing|intense|right up my alley|up my alley|cute|tear ?jerkers?|works? of art|life[- ]changing"
+    r"worth (?:it|watching)|comfort (?:movie|film|watch)|all[- ]time|elite|chef['’]?s kiss|mind[- ]?blowing|mind[- ]?bending|awsome|amazin|gr8|better|pretty|sweet|impressive|refreshing|intense|(?:right )?up my (?:alley|street)|cute|tear ?jerkers?|works? of art|life[- ]changing"
 )
 _BLAME = (
     r"boring|bad|awful|terrible|overrated|horrible|meh|stupid|dumb|trash|garbage|crap|shit|disappointing|disappointment|dull|annoying|cheesy|worst|let ?down|waste(?: of (?:time|money))?|nothing special|mess|bore|snooze(?:fest|r)?|flop|disaster|joke|slog|drag|"
@@ -99,32 +105,45 @@ _JUDGED = re.compile(
     _FLAGS,
 )
 _ADVERB = r"(?:(?:really|just|definitely|absolutely|totally|always|kinda|honestly|both|all|also|completely|seriously|literally|never|simply|truly|still)\s+)*"
+_NO_OBJECT = r"(?=\s*(?:[.,;:!?)…\]]|$)|\s+(?:it|that|them|this|those|these|every|both|all|at|so|very|a lot|too|much|more|most|best|because|cause|cuz|when|for|as|and|but|though|even|since|especially|actually|tbh|lol)\b|\s+[-–—]\s)"
+"""Behind a verb: what it says is of the title in front, not of something that follows ("X, i hate documentaries")."""
 _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("seen", re.compile(rf"{_OPEN}(?:(?:is|was)n['’]?t|(?:is|was) not|not)\s+(?:quite |nearly |really )?as \w+ as", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:destroyed|wrecked|haunted|surprised|captivated|hooked|inspired|fascinated|amazed|stunned|touched|floored|shook) (?:me|us)", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:is |was |['’]s )?so bad (?:that )?it['’]?s (?:\w+ )?good|{_OPEN}(?:is|was) not only|{_OPEN}(?:is|was) (?:\w+ ){{1,4}}but in a good way", _FLAGS)),
-    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:me|us)|put (?:me|us) to sleep|disappointed|"
+    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan(?! of)|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:me|us)|put (?:me|us) to sleep|disappointed|"
         r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|didnt|doesnt|dont|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|age well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
-        r"annoy(?:s|ed) (?:me|us)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|freaked me out|traumati[sz]ed|ruined|dragged|drags|creeped me out too)", _FLAGS)),
-    ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand))", _FLAGS)),
-    ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:loved|love|liked|enjoyed|adored?) (?:it|that|them|this|every)", _FLAGS)),
-    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:hated|hate|disliked|loathed) (?:it|that|them|this|every)", _FLAGS)),
-    ("liked", re.compile(rf"{_OPEN}(?:(?:which|that|and)\s+)?(?:i|we|i['’]ve|me|my \w+)\s+{_ADVERB}(?:loved|love|liked|like|enjoyed|adored?|adore)\b", _FLAGS)),
-    ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:made|makes) (?:me|us|my) (?!sleep|angry|mad|bored|sick|uncomfortable)\w+|(?:had|has|have|got|gets|get) (?:me|us) (?!bored|sleep|asleep|lost|confused)\w+|blew (?:my|me|us|our|everything)|blows my mind|rock(?:s|ed)?\b|rules?\b|ruled|slaps?|slapped|moved (?:me|us)|"
+        r"annoy(?:s|ed) (?:me|us)|ma(?:de|kes) (?:me|us) (?:want to|wanna) (?:leave|walk out|sleep|turn|quit|stop|scream|cry)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|freaked me out|traumati[sz]ed|ruined|dragged|drags|creeped me out too)", _FLAGS)),
+    ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand)){_NO_OBJECT}", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:loved|love|liked|enjoyed|adored?) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:loved|liked|enjoyed|adored)\s*(?:[).,;\]]|$)", _FLAGS)),
+    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:hated|hate|disliked|loathed) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:hated|disliked|loathed)\s*(?:[).,;\]]|$)", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}(?:to|in|among|under|on)\s+(?:(?:what|things|stuff|(?:the )?(?:ones|films|movies))\s+(?:that\s+)?(?:i|we)\s+{_ADVERB}(?:like|love|liked|loved|enjoy|enjoyed)|my (?:\w+ )?(?:likes|liked|fav(?:ou?rites?|es|s)))\b", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}(?:(?:which|that|and)\s+)?(?:i|we|i['’]ve|me|my \w+)\s+{_ADVERB}(?:loved|love|liked|like|enjoyed|adored?|adore)\b{_NO_OBJECT}", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:made|makes) (?:me|us|my) (?!sleep|angry|mad|bored|sick|uncomfortable|want to|wanna|regret|cringe|fall)\w+|(?:had|has|have|got|gets|get) (?:me|us) (?!bored|sleep|asleep|lost|confused)\w+|blew (?:my|me|us|our|everything)|blows my mind|rock(?:s|ed)?\b|rules?\b|ruled|slaps?|slapped|moved (?:me|us)|"
         r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared me|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
     ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to-?watch |to-?see |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
         rf"{_OPEN}(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
     ("seen", re.compile(rf"{_OPEN}(?:\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|(?:(?:is|was) (?:one|a film) )?(?:i|we) (?:have )?(?:already )?(?:seen|watched|saw|know)|(?:(?:is|was) (?:one|a film) )?(?:i|we)['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
 )  # fmt: skip
+_OF_THE_LIST = re.compile(r"\s+(?:start|list|selection|choices?|suggestions?|picks?|recommendations?|job|work|morning|evening|night|idea)\b", _FLAGS)
+"""What "nice" says something of in "number 4, nice start"."""
 _HEARTS = re.compile(r"^\s*(?:<3+|[❤♥😍🥰👍🔥💯⭐🌟🤩😻💖💕💗💙💚💛🧡💜🖤]|:\)|:D|=\)|\^\^)")
 _GROANS = re.compile(r"^\s*(?:</3|[👎💩🤮😒😴🙄🤢😡😠]|:\(|:/|zzz+)")
 _STARS = re.compile(r"^[\s,:(\-–—=]*(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b|^[\s,:(\-–—=]*(\d)\s*stars?\b", _FLAGS)
+_RATED = re.compile(r"(?<![\d/.])(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b", _FLAGS)
+_OWN_OBJECT = re.compile(rf"(?!\W*(?:it|that|them|this|these|those|so far|a lot|too|also|both|all|the following)\b)\s+(?:(?!like\b|such\b)[^\W\d_]+['’]?\w*\s+){{1,5}}[\w'’]+,\s*(?!(?:like|such as|e\.?g|for (?:example|instance)|especially|particularly|mainly)\b)[^{MASK}:]*$", _FLAGS)
+"""A cue that has its object already: "I prefer films from before 2015, and ..." says nothing of a title behind it."""
+_ALIKE = re.compile(r"^\W*(?:too|as well|also|likewise|same|ditto)\b", _FLAGS)
 
 # What a later clause says of "it".
 _IT = r"(?:it|that|that one|this|this one|them|those|these|both|both of them|every (?:minute|second|bit)(?: of (?:it|them))?|all of (?:it|them)|em|'em|the (?:movie|film|first|second|third|ending|story|plot|acting|whole thing))"
+_OF_IT = r"(?:^|(?<=[.!?,;(])|\b(?:it|that|they|this|those|these|both|which|but|and|just|really|probably|i|i['’]?m|im|am|was|we|were|one|ones|simply|sadly|sorry)\b)\W*"
+"""Where nothing but the film can be spoken of: "westerns are not for me" says nothing of a film named before."""
 _SAID_OF_IT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(rf"\b(?:{_NOT}\s+(?:\w+\s+){{0,2}}?(?:like|love|enjoy|finish|get|stand|understand|get into|get through|care (?:much )?for|into|a (?:big |huge )?fan of|impressed|keen on|crazy about|feeling)(?:\s+{_IT})?|hated|hate|disliked|despised?|loathed?|can['’]?t stand)\s+{_IT}\b", _FLAGS)),
-    ("disliked", re.compile(r"\b(?:(?:wasn['’]?t|was not|isn['’]?t|is not|not) (?:really |quite |so |exactly )?(?:for me|my (?:thing|cup|type|style|taste|jam)|impressed|a fan|into it|feeling it|keen)|did(?: not|n['’]?t) do (?:it|anything) for me|fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bored me|put me to sleep|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
+    ("disliked", re.compile(rf"{_OF_IT}(?:(?:wasn['’]?t|was not|isn['’]?t|is not|not) (?:really |quite |so |exactly )?(?:for me|my (?:thing|cup|type|style|taste|jam)|impressed|a fan(?! of)|into it|feeling it|keen)|did(?: not|n['’]?t) do (?:it|anything) for me)\b", _FLAGS)),
+    ("disliked", re.compile(r"\b(?:fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bored me|put me to sleep|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
+    ("liked", re.compile(rf"\b(?:never|can['’]?t) (?:get|got|gets|be) (?:\w+ )?(?:tired|sick|bored|enough) of {_IT}\b|\bjaw (?:\w+ )?(?:on the floor|dropped|dropping)|\bhappy tears\b|\bchef['’]?s kiss\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:loved|love|liked|enjoyed|adored?|obsessed with|enjoying|loving|dug|a (?:big |huge )?fan of|crazy about|can['’]?t get enough of|blown away by)\s+(?:\w+\s+)?{_IT}\b", _FLAGS)),
     ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:still )?hold(?:s)? up|never gets old|gets better every time|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
 )  # fmt: skip
@@ -159,10 +178,10 @@ class _Place:
     """Stands in a row with the next mention ("X, Y and Z")."""
 
 
-def masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def masked(text: str, spans: Sequence[tuple[int, int]], sign: str = MASK) -> str:
     """The text with stretches blotted out, every other character in its place."""
     for start, end in spans:
-        text = text[:start] + MASK * (end - start) + text[end:]
+        text = text[:start] + sign * (end - start) + text[end:]
     return text
 
 
@@ -180,7 +199,8 @@ def stances(text: str, spans: Sequence[tuple[int, int]]) -> list[Stance]:
         row = number
         while places[row].joined:
             row += 1
-        found.append(_stance(place, places[row] if row > number else None))
+        alike = found and _ALIKE.match(place.right) and _nearest(place.left)[0] is None and places[number - 1].end + MAX_GAP > place.start and _later(place.following, need_contrast=False) is None
+        found.append(found[-1] if alike else _stance(place, places[row] if row > number else None))
     return found
 
 
@@ -194,16 +214,24 @@ def _place(text: str, spans: Sequence[tuple[int, int]], number: int) -> _Place:
     start, end = spans[number]
     next_start = spans[number + 1][0] if number + 1 < len(spans) else len(text)
     window = text[max(0, start - 300) : start]
-    ends = [match.end() for match in _CLAUSE_END.finditer(window)]
+    ends = [match.end() for pattern in (_CLAUSE_END, _NEW_CLAUSE) for match in pattern.finditer(window)]
     left = re.sub(r"\([^()]*\)", " ", window[max(ends, default=0) :])
     # The mark of the next title stays, so that "didn't like" in front of it is not read as said of this one.
     right = _until(_CLAUSE_END, text[end : min(next_start + 1, end + 120)])
-    following = text[end : min(next_start, end + 200)]
+    following = _without_introduction(text[end : min(next_start, end + 200)], leads_on=next_start < len(text))
     begin = max((match.end() for match in _SENTENCE_END.finditer(window)), default=0)
     stop = _SENTENCE_END.search(text, end)
     sentence = window[begin:] + text[start : (stop.end() if stop else len(text))][:400]
     between = re.sub(r"\([^)]{0,40}\)", " ", text[end:next_start]) if number + 1 < len(spans) else "."
     return _Place(start, end, left, right, following, sentence, window[begin:], _JOINT.match(between) is not None)
+
+
+def _without_introduction(following: str, *, leads_on: bool) -> str:
+    """What follows a title, without the words that already speak of the next one ("another one of my favourites: ...")."""
+    if not leads_on:
+        return following
+    borders = [match.start() for pattern in (_CLAUSE_END, _NEW_CLAUSE) for match in pattern.finditer(following)]
+    return following[: max(borders)] if borders else following
 
 
 def _until(pattern: re.Pattern[str], text: str) -> str:
@@ -221,15 +249,14 @@ def _stance(place: _Place, row_end: _Place | None) -> Stance:
         return hearsay or _later(place.following, need_contrast=False, questioned=True) or "mentioned"
     if own and own != "seen":
         return own
+    if own == "seen" and _is_mild(place.right):
+        return _later(place.following, need_contrast=True) or "seen"
     if others or own == "seen":
         cue = _later(place.following, need_contrast=own != "seen") or cue
     if cue in ("liked", "disliked"):
         return cue
-    later = _later((row_end or place).following, need_contrast=False)
-    if later is None and row_end is not None and _ALL_OF_THEM.match(row_end.right):
-        later = _said_behind(row_end.right)
-    if later is None and row_end is not None and cue is None:
-        later = _said_behind(row_end.right)
+    of_row = _said_behind(row_end.right) if row_end is not None and (cue is None or _ALL_OF_THEM.match(row_end.right)) else None
+    later = of_row if of_row and of_row != "seen" else _later((row_end or place).following, need_contrast=False) or of_row
     if later and later != "seen":
         return later
     return cue or own or later or ("mentioned" if _is_question(place) else "liked")
@@ -242,16 +269,25 @@ def _said_behind(right: str) -> Stance | None:
     if _GROANS.match(right):
         return "disliked"
     if stars := _STARS.match(right):
-        share = float((stars.group(1) or stars.group(3)).replace(",", ".")) / float(stars.group(2) or 5)
-        return "liked" if share >= 0.65 else "disliked" if share < 0.5 else "seen"
-    for kind, pattern in _RIGHT[:9]:
+        return _rating(float((stars.group(1) or stars.group(3)).replace(",", ".")) / float(stars.group(2) or 5))
+    for kind, pattern in _RIGHT[:10]:
         if pattern.search(right):
             return kind
     opened = re.match(r"^['’]?[\s,;:(\-–—=…\"”>]*", right)
     judged = _JUDGED.match(right, opened.end() if opened else 0)
-    if judged and (judged.group("be") or judged.group("not") or re.search(r"[,;:(\-–—=…>]", opened.group() if opened else "") or _closes(right[judged.end() :])):
+    if judged and not _OF_THE_LIST.match(right, judged.end()) and (judged.group("be") or judged.group("not") or re.search(r"[,;:(\-–—=…>]", opened.group() if opened else "") or _closes(right[judged.end() :])):
         return _judgement(judged)
-    return next((kind for kind, pattern in _RIGHT[9:] if pattern.search(right)), None)
+    return next((kind for kind, pattern in _RIGHT[10:] if pattern.search(right)), None)
+
+
+def _rating(share: float) -> Stance:
+    return "liked" if share >= 0.65 else "disliked" if share < 0.5 else "seen"
+
+
+def _is_mild(right: str) -> bool:
+    """ "Was ok", "is fine": seen, and neither liked nor disliked, whatever is said of the title before."""
+    judged = _JUDGED.match(right, len(right) - len(right.lstrip()))
+    return judged is not None and bool(judged.group("mild") and judged.group("be")) and not judged.group("not")
 
 
 def _closes(rest: str) -> bool:
@@ -273,6 +309,8 @@ def _nearest(left: str) -> tuple[Stance | None, bool]:
     begin = 0
     for order, (kind, pattern) in enumerate(_LEFT):
         for match in pattern.finditer(left):
+            if _OWN_OBJECT.match(left, match.end()):
+                continue
             rank = (match.end(), -order)
             if best is None or rank > best:
                 best, found, begin = rank, kind, match.start()
@@ -294,8 +332,10 @@ def _later(following: str, *, need_contrast: bool, questioned: bool = False) -> 
         if judged and judged.group("be"):
             hits.append((pronoun.start(), _judgement(judged)))
             break
+    if not hits and not need_contrast and (rated := _RATED.search(text)):
+        hits = [(rated.start(), _rating(float(rated.group(1).replace(",", ".")) / float(rated.group(2))))]
     if not hits:
-        ellipses = [judged for sentence in sentences[1:3] if (judged := _JUDGED.match(sentence.lstrip()))]
+        ellipses = [judged for sentence in sentences[1:3] if (judged := _JUDGED.match(sentence.lstrip())) and not _OF_THE_LIST.match(sentence.lstrip(), judged.end())]
         hits = [(judged.start(), _judgement(judged)) for judged in ellipses[:1] if not need_contrast]
     if hits:
         return min(hits, key=lambda hit: (hit[0], hit[1] != "disliked"))[1]

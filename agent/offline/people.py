@@ -15,6 +15,7 @@ from index.titles import fold
 
 RARE = 4.2
 RARE_FIRST_NAME = 3.8
+RARE_LAST_NAME = 4.8
 UNKNOWN = 3.0
 MAX_WORDS_WITH_SLIPS = 80
 MAX_LOOKUPS = 12
@@ -102,7 +103,17 @@ def find_people(text: str, catalogue: Catalogue) -> list[Found]:
 
 def _full_name(words: str, catalogue: Catalogue) -> str | None:
     folded = fold(re.sub(r"['’]s$", "", words))
-    return catalogue.person_names.get(folded) or catalogue.person_names.get(_names(catalogue).run_together.get(folded.replace(" ", ""), ""))
+    found = catalogue.person_names.get(folded) or catalogue.person_names.get(_names(catalogue).run_together.get(folded.replace(" ", ""), ""))
+    return found or _short_first_name(folded, catalogue)
+
+
+def _short_first_name(folded: str, catalogue: Catalogue) -> str | None:
+    """ "leo dicaprio", "nic cage": a first name cut short before the last name of somebody well known."""
+    first, _, last = folded.partition(" ")
+    full = catalogue.surnames.get(last, "")
+    if len(first) > 2 and full.startswith(first) and full.endswith(f" {last}") and zipf_frequency(last, "en") < RARE_LAST_NAME:
+        return catalogue.person_names[full]
+    return None
 
 
 def _may_be_a_slip(words: str) -> bool:
@@ -151,7 +162,7 @@ def describes_a_film(text: str, start: int, end: int) -> bool:
     """True where a person only says which film is meant, or is praised in it ("Moon with Sam Rockwell", "Hanks is great in Big")."""
     before = text[max(0, start - 45) : start]
     since = before.rpartition(MASK)[2]
-    behind = MASK in before and not re.search(r"\b(?:but|also|other|else|more|instead|something|anything|any|and (?:something|anything))\b", since, re.IGNORECASE)
+    behind = MASK in before and not re.search(r"[.!;\n]|\b(?:but|also|other|else|more|instead|something|anything|any|no|not|without|less|and (?:something|anything))\b", since, re.IGNORECASE)
     ahead = re.match(rf"[^.;!?{MASK}]{{0,40}}\bin\s+(?:the\s+)?{MASK}", text[end:], re.IGNORECASE)
     return behind or ahead is not None
 

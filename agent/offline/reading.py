@@ -13,7 +13,7 @@ from agent.offline.lexicon import MOODS, NO_TITLE_WORDS
 from agent.offline.limits import Limits, newest_year, read_limits
 from agent.offline.opinions import MASK, Stance, masked, stances
 from agent.offline.spelling import plain_spelling
-from agent.offline.wishes import Wishes, genre_query_words, read_wishes
+from agent.offline.wishes import UNDERSTOOD, Wishes, genre_query_words, read_wishes
 from agent.offline.years import OLD, RECENT_YEARS
 from index.item_index import ItemIndex
 from index.title_linking import SeriesMention, link_titles
@@ -84,7 +84,7 @@ class Reading:
 
 def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), focus: str | None = None) -> Reading:
     """Read a message. ``shown`` is the list the user sees (``rank``, ``item_id``), ``focus`` the item talked about last."""
-    text = _PLACE.sub("number ", plain_spelling(text, index.titles.is_title_word))
+    text = _PLACE.sub("number ", plain_spelling(text, index.titles.is_title_word, lambda raw: [(one.start, one.end) for one in link_titles(raw, index.titles) if len(one.surface) > len("ya")]))
     ranks = {int(one["rank"]): str(one["item_id"]) for one in shown}
     mentions = tuple(link_titles(text, index.titles))
     references = read_references(masked(text, [(one.start, one.end) for one in mentions]), len(shown))
@@ -97,7 +97,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     referred = tuple(ranks[rank] for rank in references.ranks if rank in ranks)
     if shown and not opinions and (_REFUSES.fullmatch(text) or (focus is None and _NOT_FOR_ME.fullmatch(text))):
         commands = ("more",)
-    elif references.that_one and shown and not mentions:
+    elif references.that_one and shown and not mentions and (focus or "more" not in commands):
         in_focus = focus in index.catalogue and ("why" not in commands or focus in ranks.values())
         target = focus if focus and in_focus else ranks[1]
         opinions.setdefault(target, "mentioned" if set(commands) & ASKING else _of_pronoun(text))
@@ -139,14 +139,14 @@ def _limits(text: str, named: Sequence[str], listed: Sequence[str], index: ItemI
     compared = [index.catalogue.item(item_id).year for item_id in named or listed]
     compares_years = _relative_years(text, limits, compared, newest_year(index.catalogue))
     lengths = [item.runtime for item in map(index.catalogue.item, named) if item.runtime]
-    if lengths and re.search(r"\bshorter\b", text, re.IGNORECASE):
+    if lengths and re.search(r"\bshorter\b(?! than (?:\d|an?\b|one|two|three))", text, re.IGNORECASE):
         limits.runtime_max = min(lengths) - 1
     return limits, compares_years
 
 
 def _wishes(text: str, understood: Sequence[tuple[int, int]], index: ItemIndex) -> Wishes:
     """The wishes of a masked text; ``understood`` are stretches that say something else."""
-    wishes = read_wishes(masked(text, understood), index.knows_term, index.catalogue)
+    wishes = read_wishes(masked(text, understood, UNDERSTOOD), index.knows_term, index.catalogue)
     extra = [word for word in genre_query_words(text) if word not in wishes.query]
     return Wishes((*wishes.query, *extra), wishes.avoid, wishes.popularity)
 
@@ -163,6 +163,8 @@ def _opinions(
     named.sort()
     opinions: dict[str, Stance] = {}
     for (start, _, item_ids, pointed), said in zip(named, stances(text, [(start, end) for start, end, _, _ in named]), strict=True):
+        if pointed and "undo" in commands:
+            continue  # "undo that last one": the turn, no film
         if {"forget", "compare"} & set(commands) or (pointed and set(commands) & ASKING and said != "disliked"):
             said = "mentioned"
         elif pointed:

@@ -12,7 +12,7 @@ _BEFORE = (
     r"(?:only|just|about|maybe) (?:have |got )?(?:about |around )?|(?:i['’]?ve|i|we) (?:only |just )?(?:have|got) (?:only |just |about |around |like )*|(?:don['’]?t|do not) have (?:more than|over))"
 )
 _LIMITED = re.compile(rf"\b{_BEFORE}\s*{_LENGTH}", re.IGNORECASE)
-_CLOSED = re.compile(rf"\b{_LENGTH}\s*(?:or (?:less|shorter|under|so)|max(?:imum)?|tops|at most|and under)", re.IGNORECASE)
+_CLOSED = re.compile(rf"\b{_LENGTH}\s*(?:or (?:less|shorter|under|so)|max(?:imum)?|tops|at (?:the )?(?:very )?most|and under)", re.IGNORECASE)
 _AGAINST = re.compile(rf"\b(?:no|not|without|nothing|isn['’]?t|hate|not a|avoid|don['’]?t want (?:a|another))\s+(?:any\s+)?{_LENGTH}(?:\s+(?:long|movies?|films?|epics?|monsters?|runtimes?))?", re.IGNORECASE)
 _VAGUE = re.compile(
     r"\b(?:(?:not|nothing|isn['’]?t|no|too|so|all) (?:too |very |so |that |super |overly )?(?:long|lengthy)(?: (?:movies?|films?|ones?))?\b(?! ago)|(?P<short>short(?:er|ish)?(?:\s+(?:movies?|films?|ones?))?|quick (?:watch|one|movie|film)))\b(?! (?:circuit|attention|term|hair|notice|story|stories|of|on))",

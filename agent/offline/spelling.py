@@ -1,7 +1,7 @@
 """Chat spelling made plain before anything is read: "lvoe", "soooo", "u", "teh"; titles are left as they are."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -13,6 +13,8 @@ from agent.offline.lexicon import GENRE_NOUNS, MOODS, SHORTHAND
 RARE = 2.7
 """Zipf frequency below which a word may be a slip."""
 MIN_LETTERS = 4
+TWO_SLIPS = 10
+"""Letters from which a word may have two slips."""
 _CUES = (
     "love loved loving like liked enjoy enjoyed favorite favourite hate hated dislike disliked watch watched watching seen movie movies film films recommend recommended recommendation "
     "recommendations suggest suggestion suggestions something anything similar surprise before after older newer without please nothing except boring amazing awesome brilliant hilarious terrible "
@@ -21,18 +23,26 @@ _CUES = (
 ).split()
 _PLAIN = sorted({*_CUES, *(word for word in (*GENRE_NOUNS, *MOODS) if word.isalpha() and len(word) > 4)})
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ROMAN = re.compile(r"[xvi]+", re.IGNORECASE)
 _STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
 
 
-def plain_spelling(text: str, is_title_word: Callable[[str], bool]) -> str:
-    """The text with slips in everyday chat words repaired. Words with a capital and words of titles stay."""
-    return _WORD.sub(lambda match: _repaired(match.group(), is_title_word), text.replace("’", "'").replace("‘", "'"))
+def plain_spelling(text: str, is_title_word: Callable[[str], bool], titles: Callable[[str], Sequence[tuple[int, int]]] = lambda text: ()) -> str:
+    """The text with slips in everyday chat words repaired. Words with a capital and words of titles stay.
+
+    ``titles`` says where titles stand; it is asked only if chat spelling may be part of one ("She's Gotta Have It", "Forrrest Gump").
+    """
+    text = text.replace("’", "'").replace("‘", "'")
+    words = _WORD.findall(text)
+    may_be_title = any(_STRETCHED.search(word) or (word in SHORTHAND and is_title_word(word)) for word in words)
+    spans = titles(text) if may_be_title else ()
+    return _WORD.sub(lambda match: match.group() if any(start <= match.start() < end for start, end in spans) else _repaired(match.group(), is_title_word), text)
 
 
 def _repaired(word: str, is_title_word: Callable[[str], bool]) -> str:
     if word in SHORTHAND:
         return SHORTHAND[word]
-    if _STRETCHED.search(word):
+    if _STRETCHED.search(word) and not is_title_word(word.lower()) and not _ROMAN.fullmatch(word):
         return _shortened(word)
     if not word.isascii() or not word.islower() or len(word) < MIN_LETTERS or "'" in word or zipf_frequency(word, "en") >= RARE or is_title_word(word):
         return word
@@ -42,12 +52,14 @@ def _repaired(word: str, is_title_word: Callable[[str], bool]) -> str:
 def _shortened(word: str) -> str:
     """ "looooved" -> "loved", "sooo" -> "so", "goood" -> "good"."""
     single, double = _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)
+    if not zipf_frequency(single, "en") and not zipf_frequency(double, "en"):
+        return word
     return single if zipf_frequency(single, "en") >= zipf_frequency(double, "en") else double
 
 
 @lru_cache(maxsize=4096)
 def _nearest(word: str) -> str:
-    """The everyday word that is one slip away (a letter too many, too few, wrong or swapped), two for long words; "" if none is."""
-    allowed = 1 if len(word) < 8 else 2
+    """The everyday word that is one slip away (a letter too many, too few, wrong or swapped), two in long words; "" if none is."""
+    allowed = 1 if len(word) < TWO_SLIPS else 2
     found = process.extractOne(word, _PLAIN, scorer=OSA.distance, score_cutoff=allowed)
     return str(found[0]) if found and found[0][0] == word[0] else ""

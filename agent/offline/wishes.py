@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
+from agent.offline.comparatives import compared_qualities
 from agent.offline.lexicon import ALSO_QUERY, LESS_POPULAR, MOODS, MORE_POPULAR, PHRASES, QUERY_SPELLING, STOP_WORDS
 from agent.offline.negation import is_negated, negated_spans
 from agent.offline.opinions import MASK
@@ -17,6 +18,8 @@ RARE_WORD = 4.3
 """Zipf frequency below which a word that item texts know may be a subject; more frequent ones must be keywords of the catalogue."""
 MAX_FREQUENCY = 5.6
 GEMS, CROWD = 0.0, 1.0
+UNDERSTOOD = "□"
+"""Stands for what was read as a limit or a phrase already; ``MASK`` stands for a film."""
 MAX_QUERY_WORDS = 14
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WISH = re.compile(
@@ -58,6 +61,7 @@ def read_wishes(text: str, knows_term: Callable[[str], bool], catalogue: Catalog
     avoid: list[str] = []
     text = _PHRASES.sub(lambda match: _note_phrase(match, text, query, avoid), text)
     for clause in _CLAUSES.split(text):
+        query += [part for quality in compared_qualities(clause) for part in MOODS.get(quality, quality).split()]
         strong = _STRONG_WISH.search(clause) is not None
         if not strong and (_STATEMENT.search(clause) or (MASK in clause and not _WISH.search(clause))):
             continue
@@ -83,7 +87,7 @@ def _keyword_terms(catalogue: Catalogue) -> frozenset[str]:
 def _is_subject(word: str, knows_term: Callable[[str], bool], catalogue: Catalogue) -> bool:
     found = terms(word)
     frequency = zipf_frequency(word, "en")
-    if frequency >= MAX_FREQUENCY:
+    if frequency >= MAX_FREQUENCY or (word in catalogue.surnames and frequency < RARE_WORD and word not in _keyword_terms(catalogue)):
         return False
     return any(map(_keyword_terms(catalogue).__contains__, found)) or (frequency < RARE_WORD and any(map(knows_term, found)))
 
@@ -112,4 +116,4 @@ def genre_query_words(text: str) -> tuple[str, ...]:
 
 
 def _blot(match: re.Match[str]) -> str:
-    return MASK * len(match.group())
+    return UNDERSTOOD * len(match.group())

@@ -5,6 +5,7 @@ from typing import Any
 
 from langchain_core.messages import ToolMessage
 
+from agent.offline.details import details
 from agent.offline.policy import asked_about, leading
 from agent.offline.reading import Reading
 from index.item_index import ItemIndex
@@ -20,6 +21,7 @@ QUESTION = (
 MAX_CHOICES = 2
 NAMED, NAMED_OF_PROFILE = 5, 20
 """So many titles are named in a row; of the others only the number."""
+OF_FILMS = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "movie_details"})
 ASK_BACK = "Which film did you love lately, or what are you in the mood for? Or say “surprise me”."
 MORE_FROM_KNOWN = "Say “recommend something” and I go by the films you like, or name a mood, a genre or an era for today."
 HELP = (
@@ -33,14 +35,14 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
     """The answer that closes a turn. ``results``: tool name -> what it said in this turn."""
     failed = [str(message.content) for name, message in results.items() if message.status == "error" and name != "rerank"]
     parts = [_plain(message) for message in failed]
-    parts += _notes(reading, index)
+    parts += _notes(reading, index, noted=bool(OF_FILMS & set(results)))
     if "undo" in results and not failed:
         parts.append(f"Done, we are back where we were. {_standing(state)}")
     if "forget_movies" in results and not failed:
         parts.append("Corrected." if reading.instead_of else "Forgotten." if "rerank" in results else f"Forgotten. {_standing(state)}")
     parts += _noted(reading, results, index)
     if "movie_details" in results and not failed:
-        parts.append(_details(reading, state, index))
+        parts.append(details(reading, asked_about(reading, state), state, index.catalogue))
     if set(results) == {"retrieve_candidates", "rerank"} and (leader := leading(reading, state)):
         parts.append(f"{index.catalogue.item(leader).title} leads, then.")
     if "rerank" in results:
@@ -55,14 +57,14 @@ def _plain(error: str) -> str:
     return error.removeprefix("That did not work, nothing was changed. ")
 
 
-def _notes(reading: Reading, index: ItemIndex) -> list[str]:
+def _notes(reading: Reading, index: ItemIndex, *, noted: bool) -> list[str]:
+    """What is in doubt. ``noted``: a film was noted or shown in this turn; one that was noted before is not asked about again."""
     notes = [] if reading.english or not _beside_titles(reading) else [NOT_ENGLISH]
-    for mention in reading.ambiguous[:MAX_CHOICES] if "forget" not in reading.commands else ():
-        first, second = (index.catalogue.item(item_id) for item_id in mention.item_ids[:2])
-        if len(mention.item_ids) > 2:
-            notes.append(f"I took “{mention.surface}” for {first.display_title}; name another one of them, or say “all of the {mention.surface} films”.")
-            continue
-        notes.append(f"I took “{mention.surface}” for {first.display_title}; say {second.display_title} if you meant that one.")
+    for mention in reading.ambiguous[:MAX_CHOICES] if "forget" not in reading.commands and noted else ():
+        films = [index.catalogue.item(item_id).display_title for item_id in mention.item_ids]
+        choice = f"{films[0]} or {films[1]}?" if len(films) == 2 else f"{films[0]}, {films[1]} or another?"
+        all_of_them = f", or say “all of the {mention.surface} films”" if len(films) > 2 else ""
+        notes.append(f"{choice} I took “{mention.surface}” for the first; name another one if you meant it{all_of_them}.")
     if reading.unknown_titles:
         names = joined([f"“{title}”" for title in reading.unknown_titles[:3]])
         notes.append(f"I could not find {names} in this catalogue.")
@@ -151,19 +153,6 @@ def _limits(state: State) -> str:
 
 def _constraints(state: State) -> Constraints:
     return Constraints(**state["constraints"])
-
-
-def _details(reading: Reading, state: State, index: ItemIndex) -> str:
-    listed = {one["item_id"]: one for one in state["list"]}
-    sentences = []
-    for item_id in asked_about(reading, state):
-        item = index.catalogue.item(item_id)
-        people = f", directed by {joined(list(item.directors))}" if item.directors else ""
-        cast = f", with {joined(list(item.cast[:3]))}" if item.cast else ""
-        about = f" {item.text}" if item.text else ""
-        reason = f" Why it is number {listed[item_id]['rank']}: {listed[item_id]['reason']}" if item_id in listed else ""
-        sentences.append(f"{item.display_title}: {', '.join(genre.lower() for genre in item.genres)}{people}{cast}.{about}{reason}")
-    return "\n\n".join(sentences)
 
 
 def _without_tools(reading: Reading, state: State, started_over: bool) -> str:

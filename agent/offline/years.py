@@ -37,10 +37,10 @@ _EXACT: tuple[tuple[re.Pattern[str], Callable[..., Bounds]], ...] = tuple(
         (rf"\b(?:since|no earlier than|not earlier than|at least|starting (?:in|from|with)?)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:later|newer|after|above|more recent)|and (?:later|newer|up|after|above|onwards?|beyond)|onwards?|\+|upwards?)", lambda a: (a, None)),
         (rf"\b(?:before|older than|earlier than|prior to|pre|predating)[- ]+{_YEAR}\b{_NO_S}", lambda a: (None, a - 1)),
         (rf"\b(?:until|till|up to|no later than|not later than|by)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:earlier|older|before)|and (?:earlier|older|before))", lambda a: (None, a)),
-        (rf"\b{_YEAR}\s+at the latest\b", lambda a: (None, a)),
-        (rf"\b{_YEAR}\s+at the earliest\b", lambda a: (a, None)),
+        (rf"\b{_YEAR}\s+at the latest\b|\bat (?:the )?latest (?:from |in |of )?{_YEAR}\b{_NO_S}", lambda a: (None, a)),
+        (rf"\b{_YEAR}\s+at the earliest\b|\bat (?:the )?earliest (?:from |in |of )?{_YEAR}\b{_NO_S}", lambda a: (a, None)),
         (rf"\b(?:around|circa|about|roughly|approximately|near)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*-?ish\b", lambda a: (a - 2, a + 2)),
-        (rf"\b(?:from|in|of|made in|released in|year|out in)\s+{_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}['’]?s?\s+(?!one\b){_FILM}\b|^\W*{_YEAR}\W*$|\b(?:best|top|new|good|great) {_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}(?=\s+{_GENRE}\b)", lambda a: (a, a)),
+        (rf"\b(?:from|in|of|made in|released in|year|out in)\s+{_YEAR}\b{_NO_S}|(?<![\w(])(?!\d\d\d0['’]?s){_YEAR}['’]?s?\s+(?!one\b){_FILM}\b|^\W*{_YEAR}\W*$|\b(?:best|top|new|good|great) {_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}(?=\s+{_GENRE}\b)", lambda a: (a, a)),
     )
 )  # fmt: skip
 _VAGUE_OLD = rf"(?:{_FILM}|{_GENRE})"
@@ -82,9 +82,13 @@ def read_years(text: str, newest: int, negated: list[tuple[int, int]], taken: Se
                 continue
             low, high = bounds(*(int(group) for group in match.groups() if group))
             note(*(_opposite(low, high) if is_negated(match.start(), negated) else (low, high)), match)
-    for match, low, high in [*_counted(text, newest, negated), *_decades(text, newest, negated), *_vague(text, newest)]:
+    for match, low, high in [*_counted(text, newest, negated), *_decades(text, newest, negated)]:
         if not _overlaps(match.span(), taken) and not (years.is_open is False and (low, high) == (None, None)):
             note(low, high, match)
+    if years.is_open:  # "old 80s films" says when: the 80s
+        for match, low, high in _vague(text, newest):
+            if not _overlaps(match.span(), taken):
+                note(low, high, match)
     return years
 
 
@@ -187,7 +191,7 @@ def _vague(text: str, newest: int) -> list[Hit]:
         ),
         (r"\b(?:modern|contemporary)\b(?![- ](?:day|art|times|world|life|society|family|retelling|remake))", MODERN, None),
         (
-            rf"\bold(?:er|ies|[- ]school|[- ]time[ry]?)?(?=\s+(?:[\w&'’-]+\s+){{0,4}}?(?!one\b){_VAGUE_OLD}\b)|\bold hollywood\b|\b(?:golden|classic) (?:age|era|hollywood)\b|\bsomething (?:really |very |pretty )?old\b|\bvintage\b|\bclassic (?:movies?|films?|cinema)\b|\boldies\b|\bsilent era\b",
+            rf"\bold(?:er|ies|[- ]time[ry]?)?(?![- ]school)(?=\s+(?:[\w&'’-]+\s+){{0,4}}?(?!one\b){_VAGUE_OLD}\b)|\bold hollywood\b|\b(?:golden|classic) (?:age|era|hollywood)\b|\bsomething (?:really |very |pretty )?old\b|\bvintage\b|\bclassic (?:movies?|films?|cinema)\b|\boldies\b|\bsilent era\b",
             None,
             OLD,
         ),

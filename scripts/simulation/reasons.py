@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from scripts.simulation.records import Likes
 
 # Everything that may stand between facts. A word that is not here must be a fact.
 GLUE = frozenset(
-    ["a", "again", "also", "an", "and", "are", "as", "asked", "at", "because", "both", "by", "common", "described", "description", "directed", "directs", "film", "films", "for", "from", "genre", "has", "have", "here", "in", "is", "it", "its", "keyword", "keywords", "liked", "like", "likes", "made", "movie", "near", "of", "people", "plays", "request", "said", "say", "says", "set", "share", "shares", "stand", "stands", "stars", "that", "the", "them", "themes", "there", "these", "this", "those", "to", "too", "wanted", "what", "which", "who", "whole", "with", "within", "words", "year", "years", "you", "your", "whom", "loved", "love", "who've", "you've", "so", "same", "another", "more"]
+    ["a", "again", "also", "among", "an", "and", "are", "as", "asked", "at", "because", "both", "by", "common", "include", "includes", "genres", "mix", "once", "speaks", "tag", "tagged", "tags", "well", "described", "description", "directed", "directs", "film", "films", "for", "from", "genre", "has", "have", "here", "in", "is", "it", "its", "keyword", "keywords", "liked", "like", "likes", "made", "movie", "near", "of", "people", "plays", "request", "said", "say", "says", "set", "share", "shares", "stand", "stands", "stars", "that", "the", "them", "themes", "there", "these", "this", "those", "to", "too", "wanted", "what", "which", "who", "whole", "with", "within", "words", "year", "years", "you", "your", "whom", "loved", "love", "who've", "you've", "so", "same", "another", "more"]
 )
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _COUNT = re.compile(r"\b(\d+) of (?:the )?(\d+)\b")
@@ -27,8 +28,9 @@ _PERCENT = re.compile(r"\b(\d+)(?: |\u00a0|\u202f)?%")
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BLOT = "\0"
-
-
+_PLACES = (("tag", "keywords"), ("descri", "described"), ("genre", "genres"))
+"""Where a clause says that quoted words stand -> the field of the film."""
+_ROLES = (("direct", "directors"), (r"plays|stars|\bwith\b", "cast"))
 _MISREAD = re.compile(r"the user (?:asked for no|did not ask for|limited no|never said)|is no film that the user likes")
 
 
@@ -66,12 +68,20 @@ class Facts:
         return frozenset(value.casefold() for value in self.genres | self.keywords | self.people)
 
     @cached_property
+    def small_keywords(self) -> frozenset[str]:
+        return frozenset(keyword.casefold() for keyword in self.keywords)
+
+    @cached_property
     def described(self) -> frozenset[str]:
         return _stems(self.text)
 
     @cached_property
     def labelled(self) -> frozenset[str]:
-        return _stems(" ".join(sorted(self.keywords | self.genres)))
+        return self.stems_of("keywords") | self.stems_of("genres")
+
+    def stems_of(self, place: str) -> frozenset[str]:
+        """Stems of the words in the keywords, the genres or the description."""
+        return self.described if place == "described" else _stems(" ".join(sorted(getattr(self, place))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,7 @@ class ReasonChecker:
             both, _, of = value.partition("/")
             return found + self._count_problems(item_id, linked, int(both), int(of), "evidence")
         if kind == "words":
-            return found + [problem for word in value.split(", ") for problem in _word_problems(item, word, context, "evidence")]
+            return found + [problem for word in value.split(", ") for problem in _word_problems(item, word, ("keywords", "genres", "described"), context, "evidence")]
         if kind == "year":
             found += [] if context.years else ["evidence: the user limited no years"]
             return found + ([] if value == str(item.year) else [f"evidence: year {value}, the film is of {item.year}"])
@@ -158,7 +168,7 @@ class ReasonChecker:
         found, start = [], 0
         for end in [*(match.end() for match in re.finditer("; ", blotted)), len(blotted)]:
             inside = [span for span in spans if start <= span.start < end]
-            found += self._clause_problems(item_id, blotted[start:end], inside, context, opens=start == 0)
+            found += self._clause_problems(item_id, blotted[start:end], start, inside, context)
             start = end
         return found
 
@@ -174,24 +184,44 @@ class ReasonChecker:
             spans += [span for span in _found(sentence, text, kind) if not any(_overlap(span, other) for other in spans)]
         return spans
 
-    def _clause_problems(self, item_id: str, clause: str, spans: Sequence[_Span], context: Context, *, opens: bool) -> list[str]:
+    def _clause_problems(self, item_id: str, clause: str, start: int, spans: Sequence[_Span], context: Context) -> list[str]:
+        """``start``: where the clause begins in the sentence."""
         item = self._facts[item_id]
         titles = sorted({span.value for span in spans if span.kind == "title"})
         linked = [[one for one in context.liked if one in self._facts and title in self._facts[one].titles] for title in titles]
-        found = [problem for span in spans if span.kind == "quoted" for problem in _word_problems(item, span.value, context, "sentence")]
+        found = [problem for span in spans if span.kind == "quoted" for problem in self._quoted_problems(item, span.value, clause, linked, context)]
         for value in [span.value for span in spans if span.kind == "value"]:
             found += self._value_problems(item, value, clause, linked, context)
+            found += self._role_problems(item, value, clause, start, spans, context)
         rest, problems = self._number_problems(item_id, clause, linked, context)
-        return found + problems + _unread(rest, opens=opens)
+        return found + problems + _unread(rest, opens=start == 0)
+
+    def _quoted_problems(self, item: Facts, said: str, clause: str, linked: Sequence[Sequence[str]], context: Context) -> list[str]:
+        """Quoted words beside titles must be a keyword of all these films; alone they are the user's, and stand where the clause says."""
+        if linked:
+            groups = [[item], *([self._facts[one] for one in ids] for ids in linked)]
+            return [f"sentence: {group[0].title} has no keyword {said}" for group in groups if not any(said.casefold() in film.small_keywords for film in group)]
+        places = tuple(name for word, name in _PLACES if word in clause.casefold())
+        return _word_problems(item, said, places or ("described",), context, "sentence")
+
+    def _role_problems(self, item: Facts, value: str, clause: str, start: int, spans: Sequence[_Span], context: Context) -> list[str]:
+        """Who is said to direct or to play must do so in each film that the part of the clause speaks of; "who" turns to the films named behind it."""
+        found: list[str] = []
+        for number, part in enumerate(_parts(clause)):
+            titles = {span.value for span in spans if span.kind == "title" and part.start <= span.start - start < part.end}
+            groups = [[self._facts[one] for one in context.liked if one in self._facts and title in self._facts[one].titles] for title in sorted(titles)]
+            groups = [[item], *groups] if number == 0 else groups
+            if not any(value in film.people for group in groups for film in group):
+                continue
+            for words, role in _ROLES:
+                if re.search(words, part.text, re.IGNORECASE):
+                    found += [f"sentence: {value} is not among the {role} of {group[0].title}" for group in groups if not any(value in getattr(film, role) for film in group)]
+        return found
 
     def _value_problems(self, item: Facts, value: str, clause: str, linked: Sequence[Sequence[str]], context: Context) -> list[str]:
         """A value must be the film's, each linked film's, and asked for where the sentence says so."""
         films = [[item], *([self._facts[one] for one in ids] for ids in linked)]
         found = [f"sentence: {group[0].title} has no {value}" for group in films if not any(value.casefold() in film.small for film in group)]
-        person = any(value in film.people for group in films for film in group)
-        for words, name in (("direct", "directors"), ("plays|stars", "cast")):
-            if person and re.search(words, clause, re.IGNORECASE):
-                found += [f"sentence: {value} is not among the {name} of {group[0].title}" for group in films if not any(value in getattr(film, name) for film in group)]
         if re.search("asked|wanted", clause, re.IGNORECASE) and value not in context.genres and not any(value.casefold() == genre.casefold() for genre in context.genres):
             found.append(f"sentence: the user did not ask for {value}")
         return found
@@ -216,6 +246,21 @@ class ReasonChecker:
         return _YEAR.sub(" ", rest), found
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a clause and where it stands in it."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _parts(clause: str) -> list[_Part]:
+    """A clause cut in front of ", who"."""
+    borders = [0, *(match.start() for match in re.finditer(r", who\b", clause)), len(clause)]
+    return [_Part(clause[first:last], first, last) for first, last in pairwise(borders)]
+
+
 def _unread(rest: str, *, opens: bool) -> list[str]:
     """Numbers and words of a clause that are neither facts nor glue."""
     found = [f"sentence: nothing supports {number}" for number in re.findall(r"\d+", rest)]
@@ -228,12 +273,12 @@ def _unread(rest: str, *, opens: bool) -> list[str]:
     return found
 
 
-def _word_problems(item: Facts, said: str, context: Context, where: str) -> list[str]:
-    """A word said to be described must stand in the description, and the user must have said it."""
+def _word_problems(item: Facts, said: str, places: Sequence[str], context: Context, where: str) -> list[str]:
+    """Words must stand in one of the places, and the user must have said them."""
     stems, found = _stems(said), []
-    if not stems <= item.described:
-        only = "only among keywords and genres" if stems <= item.described | item.labelled else "nowhere"
-        found.append(f"{where}: {said!r} stands {only}, not in the description")
+    if not any(stems <= item.stems_of(place) for place in places):
+        elsewhere = "elsewhere" if stems <= item.described | item.labelled else "nowhere"
+        found.append(f"{where}: {said!r} stands {elsewhere}, not in the {' or '.join(place.replace('described', 'description') for place in places)}")
     if not stems <= _stems(context.words):
         found.append(f"{where}: the user never said {said!r}")
     return found
@@ -252,7 +297,8 @@ def _singular(word: str) -> str:
 
 def _found(sentence: str, text: str, kind: str) -> Iterable[_Span]:
     """Places of a text as whole words. Titles keep their capitals and open no sentence ("It has ..." is not the film)."""
-    pattern = rf"(?<!\w){re.escape(text)}(?!\w)"
+    possessive = "" if kind == "title" else "(?:['’]s)?"
+    pattern = rf"(?<!\w){re.escape(text)}{possessive}(?!\w)"
     for match in re.finditer(pattern, sentence, 0 if kind == "title" else re.IGNORECASE):
         if kind == "value" or match.start() > 0:
             yield _Span(match.start(), match.end(), kind, text)
