@@ -17,7 +17,7 @@ from index.movielens import read_movielens
 from index.parameters import Parameters
 from index.starter import read_films
 from scripts.build_index import STARTER
-from scripts.evaluation.curves import Curve, alpha_curve, likes_curve
+from scripts.evaluation.curves import Curve, alpha_curve, likes_curve, wish_curve
 from scripts.evaluation.plots import check_plotting, draw
 from scripts.evaluation.protocols import Bench, FewShot, Result, run_cold, run_few_shot, run_text, run_warm
 from scripts.evaluation.report import Report
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--encoder", default="wordllama", help="wordllama, mistral or sentence-transformers:MODEL (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="for splits, peers and intervals (default: %(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures, chosen settings and curves")
-    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw quality against likes, and similarity against alpha")
+    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw quality against likes and against alpha, and similarity against alpha")
     return parser
 
 
@@ -137,7 +137,11 @@ def run(bench: Bench, starter: Path | None, *, curves: bool) -> tuple[list[Resul
 
 def _curves(bench: Bench, few_shot: FewShot) -> dict[str, Curve]:
     bench.say("curves")
-    found = {"revealed likes": likes_curve(bench, few_shot), "alpha": alpha_curve(bench, few_shot)}
+    found = {
+        "revealed likes": likes_curve(bench, few_shot),
+        "likes and a wish": wish_curve(bench, few_shot),
+        "alpha": alpha_curve(bench, few_shot),
+    }
     return {name: curve for name, curve in found.items() if curve is not None}
 
 

@@ -21,7 +21,8 @@ from index.movielens import read_movielens
 from index.parameters import Parameters
 from index.types import Item
 from scripts import evaluate
-from scripts.evaluation.cases import Case, Split
+from scripts.evaluation.cases import Case, Split, no_rows
+from scripts.evaluation.curves import _wishes
 from scripts.evaluation.ease import ease, right_singular
 from scripts.evaluation.factors import ials
 from scripts.evaluation.methods import Peer, by_index, by_scores
@@ -479,6 +480,13 @@ def test_evaluate_writes_every_figure_with_its_interval(evaluated: tuple[Path, s
                 assert figure["value"] <= figure["high"] + 1e-9
     assert written["curves"]["alpha"]["x"] == [round(step / 10, 1) for step in range(11)]
     assert (out / "curves.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_wishes_are_tags_of_the_users_own_further_likes() -> None:
+    user = Case(rows(0, 1), rows(2, 3, 4, 5, 6))
+    queries = [Case(no_rows(), rows(2, 3, 9), text="too few"), Case(no_rows(), rows(0, 4, 5, 6, 8), text="heist")]
+    assert [(case.text, case.liked.tolist(), case.truth.tolist()) for case in _wishes([user], queries, 0)] == [("heist", [0, 1], [4, 5, 6])]
+    assert _wishes([user], queries[:1], 0) == []
 
 
 def test_evaluate_is_reproducible(movielens: Path) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.item_index import ItemIndex, Query
+from index.types import EmbeddingType
 from index.vectors import FloatArray
 from scripts.evaluation.cases import Case, Method
-from scripts.evaluation.methods import EASE, LLM_GCL, POPULARITY, by_index, by_scores
+from scripts.evaluation.methods import EASE, LLM, LLM_GCL, POPULARITY, by_index, by_scores
 from scripts.evaluation.metrics import Figure, bootstrap_draws, mean, ndcg
 from scripts.evaluation.protocols import Bench, FewShot
 from scripts.evaluation.splits import nested
@@ -16,7 +17,8 @@ from scripts.evaluation.splits import nested
 MOST_REVEALED = 20
 LEAST_TRUTH = 10
 ALPHAS = tuple(round(0.1 * step, 1) for step in range(11))
-PAIRS = 100
+PAIRS = 200
+LEAST_WISHED = 3
 SHOWN = 20
 
 
@@ -50,6 +52,36 @@ def likes_curve(bench: Bench, few_shot: FewShot) -> Curve | None:
 def _first(case: Case, count: int) -> Case:
     """The case with its first likes shown; the others are no candidates, so that every count ranks the same items."""
     return replace(case, liked=case.liked[:count], excluded=case.liked[count:])
+
+
+def wish_curve(bench: Bench, few_shot: FewShot) -> Curve | None:
+    """NDCG@10 against alpha for new users with a wish: 5 liked films and a tag; asked for are the further likes that have the tag.
+
+    One random tag a user, of those that ``LEAST_WISHED`` films or more of the user's have.
+    """
+    cases = _wishes(few_shot.split.cases, bench.queries, bench.seed)
+    if not cases:
+        return None
+    draws = bootstrap_draws(len(cases), bench.seed)
+
+    def point(embedding_type: EmbeddingType, alpha: float) -> Figure:
+        method = by_index(few_shot.index, embedding_type, alpha=alpha)
+        return mean(np.array([ndcg(method(case), case.truth) for case in cases]), draws)
+
+    types: Mapping[str, EmbeddingType] = {LLM_GCL: "llm+gcl", LLM: "llm"}
+    return Curve(ALPHAS, {name: tuple(point(kind, alpha) for alpha in ALPHAS) for name, kind in types.items()}, len(cases))
+
+
+def _wishes(cases: Sequence[Case], queries: Sequence[Case], seed: int) -> list[Case]:
+    random = np.random.default_rng([seed, 10])
+    found = []
+    for case in cases:
+        wishes = [(query.text, np.intersect1d(case.truth, query.truth)) for query in queries]
+        usable = [wish for wish in wishes if len(wish[1]) >= LEAST_WISHED]
+        if usable:
+            text, wanted = usable[int(random.integers(len(usable)))]
+            found.append(replace(case, text=text, truth=wanted))
+    return found
 
 
 def alpha_curve(bench: Bench, few_shot: FewShot) -> Curve | None:

@@ -63,7 +63,7 @@ def by_scores(scorer: Scorer) -> Method:
     return lambda case: top(scorer(case.liked), np.concatenate([case.liked, case.excluded]), DEPTH)
 
 
-def by_index(index: ItemIndex, embedding_type: EmbeddingType, dial: float = 0.5) -> Method:
+def by_index(index: ItemIndex, embedding_type: EmbeddingType, dial: float = 0.5, alpha: float = 0.5) -> Method:
     """The index as the agent asks it. With likes or text alone, alpha does not matter."""
     ids = [item.item_id for item in index.catalogue.items]
 
@@ -72,6 +72,7 @@ def by_index(index: ItemIndex, embedding_type: EmbeddingType, dial: float = 0.5)
             liked=tuple(ids[row] for row in case.liked),
             seen=tuple(ids[row] for row in case.excluded),
             text=case.text,
+            alpha=alpha,
             embedding_type=embedding_type,
             popularity=dial,
             k=DEPTH,

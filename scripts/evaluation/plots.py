@@ -8,6 +8,7 @@ from scripts.evaluation.curves import Curve
 
 LABELS: Mapping[str, tuple[str, str]] = {
     "revealed likes": ("liked films that are known", "NDCG@10"),
+    "likes and a wish": ("alpha (0: liked films only, 1: text only)", "NDCG@10 of likes that have a tag"),
     "alpha": ("alpha (0: liked films only, 1: text only)", "mean cosine of the 20 best"),
 }
 
