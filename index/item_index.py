@@ -22,7 +22,7 @@ from index.item_text import TEMPLATES
 from index.lexical import Lexicon
 from index.manifest import FILE as MANIFEST_FILE
 from index.manifest import Manifest, file_hash
-from index.parameters import Parameters
+from index.parameters import TEXT_PARAMETERS, Parameters
 from index.popularity import expected_prior, popularity_prior
 from index.store import VectorStore
 from index.title_search import TitleSearch
@@ -110,10 +110,16 @@ class ItemIndex:
         progress(f"graph convolution over {dataset.likes.nnz:,} likes")
         return cls._of(catalogue, llm, lexicon, text_mean, encoder, parameters, source_hash)
 
-    def with_likes(self, likes: csr_matrix) -> "ItemIndex":
-        """The same items and texts over other likes, users x items."""
+    def with_likes(self, likes: csr_matrix, parameters: Parameters | None = None) -> "ItemIndex":
+        """The same items and texts over other likes, users x items, and with other parameters of graph and query if given.
+
+        Raises ``ValueError`` for parameters that would change the texts' vectors.
+        """
+        parameters = parameters or self.manifest.parameters
+        if any(getattr(parameters, name) != getattr(self.manifest.parameters, name) for name in TEXT_PARAMETERS):
+            raise ValueError(f"{', '.join(TEXT_PARAMETERS)} shape the texts' vectors; build another index for them")
         catalogue = Catalogue(Dataset(self.catalogue.name, self.catalogue.items, (), likes))
-        return self._of(catalogue, self.vectors("llm"), self._lexicon, self._text_mean, self.encoder, self.manifest.parameters, source_hash="")
+        return self._of(catalogue, self.vectors("llm"), self._lexicon, self._text_mean, self.encoder, parameters, source_hash="")
 
     @classmethod
     def _of(

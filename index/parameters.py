@@ -1,4 +1,4 @@
-"""The numbers that shape an index. They were chosen on validation users, see ``scripts.evaluate``."""
+"""The numbers that shape an index. They were chosen on validation users, see ``scripts.sensitivity``."""
 
 from dataclasses import dataclass
 
@@ -37,3 +37,7 @@ class Parameters:
     """How far the profile moves away from the mean of the disliked items."""
     avoid_weight: float = 0.4
     """How far a query moves away from the words for what is unwanted, in spreads of the scores."""
+
+
+TEXT_PARAMETERS = ("template", "lexical_weight", "lexical_dimension")
+"""Parameters of the texts' vectors; the others shape the graph's or are read at query time."""

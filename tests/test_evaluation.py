@@ -20,7 +20,7 @@ from index.item_text import full
 from index.movielens import read_movielens
 from index.parameters import Parameters
 from index.types import Item
-from scripts import evaluate
+from scripts import evaluate, sensitivity
 from scripts.evaluation.cases import Case, Split, no_rows
 from scripts.evaluation.curves import _wishes
 from scripts.evaluation.ease import ease, right_singular
@@ -48,6 +48,7 @@ from scripts.evaluation.splits import cold_items, few_shot, hold_out_users, nest
 from scripts.evaluation.starter import common_films, starter_cases, translated
 from scripts.evaluation.tags import tag_queries, without_keywords
 from scripts.evaluation.tuning import tuned
+from scripts.sensitivity import Validation
 
 GENRES = ("Comedy", "Horror", "Western", "Documentary")
 FILMS, USERS = 120, 60
@@ -487,6 +488,35 @@ def test_wishes_are_tags_of_the_users_own_further_likes() -> None:
     queries = [Case(no_rows(), rows(2, 3, 9), text="too few"), Case(no_rows(), rows(0, 4, 5, 6, 8), text="heist")]
     assert [(case.text, case.liked.tolist(), case.truth.tolist()) for case in _wishes([user], queries, 0)] == [("heist", [0, 1], [4, 5, 6])]
     assert _wishes([user], queries[:1], 0) == []
+
+
+def test_validation_never_holds_what_the_tests_ask_for(movielens: Path) -> None:
+    bench = open_bench(movielens)
+    likes, held = bench.dataset.likes, hold_out_users(bench.dataset.likes, 0)
+    validation = Validation.of(bench, ())
+    trained = likes[~held].toarray()
+    for split in validation.few_shot:
+        assert split.cases
+        users = {tuple(user) for user in trained}
+        assert all(any(set(case.liked) | set(case.truth) <= set(np.flatnonzero(user)) for user in users) for case in split.cases)
+    tested = warm(likes, 0)
+    known = tested.train[~held].toarray().astype(bool)
+    asked = [np.isin(np.arange(likes.shape[1]), np.concatenate([case.liked, case.truth])) for case in validation.warm.cases]
+    assert all(any((case <= user).all() for user in known) for case in asked)
+
+
+def test_sensitivity_prints_a_row_for_each_value(movielens: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sensitivity.main(["--data", str(movielens), "--only", "layers", "lexical_weight"]) == 0
+    rows_printed = [line.split(" | ") for line in capsys.readouterr().out.splitlines()[2:]]
+    assert [row[0].strip("| ") for row in rows_printed] == ["as shipped", *["layers"] * 3, *["lexical_weight"] * 2]
+    assert all(0 <= float(row[2]) <= 1 and 0 <= float(row[3]) <= 1 for row in rows_printed)
+    assert len({tuple(row[2:]) for row in rows_printed}) > 1
+
+
+def test_parameters_of_the_texts_need_another_index(movielens: Path) -> None:
+    whole = open_bench(movielens).whole
+    with pytest.raises(ValueError, match="lexical_weight"):
+        whole.with_likes(whole.catalogue.likes, replace(Parameters(), lexical_weight=0.1))
 
 
 def test_evaluate_is_reproducible(movielens: Path) -> None:
