@@ -51,7 +51,7 @@ function Card({ film, busy, say }) {
           <a className="text-xs underline" href={film.url} target="_blank" rel="noreferrer noopener">Text from Wikipedia, CC BY-SA</a>
         ) : null}
         <p data-testid="reason" className="m-0 text-sm italic">Why: {film.reason}</p>
-        <div className="flex flex-wrap gap-1 pt-1">
+        <div className="recofm-sayings flex flex-wrap gap-1 pt-1">
           {SAYINGS.map(([label, variant, sentence]) => (
             <Button
               key={label}
