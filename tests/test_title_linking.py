@@ -4,7 +4,8 @@ import pytest
 
 from index.catalogue import Catalogue
 from index.item_index import ItemIndex
-from index.title_linking import SeriesMention, link_titles
+from index.title_linking import link_titles
+from index.types import SeriesMention
 
 NAMED = [
     # as written, shortened, with and without article

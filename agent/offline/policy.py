@@ -8,8 +8,7 @@ from typing import Any
 from agent.offline.reading import Reading
 from agent.offline.wishes import MAX_QUERY_WORDS
 from index.catalogue import Catalogue
-from index.title_linking import SeriesMention
-from index.types import Item
+from index.types import Item, SeriesMention
 
 State = Mapping[str, Any]
 Call = tuple[str, dict[str, Any]]

@@ -16,10 +16,10 @@ from agent.offline.spelling import plain_spelling
 from agent.offline.wishes import UNDERSTOOD, Wishes, genre_query_words, read_wishes
 from agent.offline.years import OLD, RECENT_YEARS
 from index.item_index import ItemIndex
-from index.title_linking import SeriesMention, link_titles
+from index.title_linking import link_titles
 from index.title_names import canonical, series_names
 from index.titles import fold
-from index.types import TitleMention
+from index.types import SeriesMention, TitleMention
 
 ASKING = frozenset({"why", "details", "compare"})
 _PLACE = re.compile(r"\b(?:no|nr)\.\s?(?=\d{1,2}\b)", re.IGNORECASE)
