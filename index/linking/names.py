@@ -17,6 +17,7 @@ LISTED_STRENGTH = 2.0
 ALONE_STRENGTH = 3.3
 MIN_RUN_TOGETHER = 6
 
+_SIGN = re.compile(r"[/*½⅓]")
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -132,6 +133,8 @@ class Names:
             return True
         if self.message.context.strong(first, last, name):
             return True
+        if self._spelled_with_signs(first, last, matches) and (self.message.context.cued(first) or last - first + 1 == len(self.message.tokens)):
+            return True
         people = self.message.search.catalogue.item(matches[0].item_id).people
         everyday = is_everyday(name)
         if not everyday and names_version(self.message.text[self.message.tokens[last].end :]):
@@ -148,6 +151,12 @@ class Names:
         if (first, last) in self.message.parts and (listed or len(self.message.parts) == 1) and not _IS_YEAR.fullmatch(name) and strength(name, known) >= (LISTED_STRENGTH if listed else ALONE_STRENGTH):
             return True
         return self.message.context.weak(first, last, name, known)
+
+    def _spelled_with_signs(self, first: int, last: int, matches: Sequence[TitleMatch]) -> bool:
+        """True for the very spelling of a title that has signs of its own: "8½", "8 1/2"."""
+        written = self.message.text[self.message.tokens[first].start : self.message.tokens[last].end].casefold()
+        item = self.message.search.catalogue.item(matches[0].item_id)
+        return _SIGN.search(written) is not None and written in {title.casefold() for title in (item.title, *item.alternative_titles)}
 
     def _whole_message_is_titles(self) -> bool:
         """True if the message is a list and at least two of its parts, and half of them, are titles."""

@@ -16,6 +16,8 @@ _SERIES_AFTER = re.compile(r"\s+(?:(?:movie|film)\s+)?(movies|films|flicks|serie
 _SERIES_BEFORE = re.compile(
     r"\b(?:(?:all|every|each|both|whole|entire|complete|any)(?:\s+(?:of\s+)?(?:the\s+|those\s+|these\s+)?(?:(?:other|old|older|early|earlier|original|new|newer|recent|later|classic|first|two|three|four|five|six|seven|eight|\d)\s+)?|\s+(?:single\s+)?))$|\bthe\s+(?:whole|entire|complete|first|other)\s+$", re.IGNORECASE
 )
+_SEEN = re.compile(r"(?<!you )(?<!not )(?<!never )(?<!n't )(?<!n’t )\b(?:seen|watched|rewatched|finished|binged)\s+$", re.IGNORECASE)
+"""In front of a name that no film bears alone: who has seen "LOTR" has seen its films."""
 _INSTALMENTS = re.compile(r"\s*(?:parts?\s+)?\d(?!\d)(?:\s*(?:-|–|to|through)\s*\d(?!\d)|(?:\s*(?:,\s*and|,|&|\+|and)\s*\d(?!\d))+)(?!\s*/)", re.IGNORECASE)
 _FIRST_FEW = re.compile(r"\bfirst\s+(two|2|three|3|four|4)\s+(?:of the\s+)?$", re.IGNORECASE)
 _PLACES = {word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth".split(), 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "original": 1}
@@ -107,7 +109,8 @@ class SeriesMentions:
         kind = _SERIES_AFTER.match(self.message.text[end : end + LOOK_BACK])
         bare = before if named.plural else re.sub(r"\bthe\s+$", "", before, flags=re.IGNORECASE)
         all_of = _SERIES_BEFORE.search(before) or _SERIES_BEFORE.search(bare)
-        if not (named.plural or kind or (all_of and all_of.group().lower().strip() not in {"any", "first", "the first"})):
+        all_seen = not self.message.search.is_title(named.name) and _SEEN.search(before)
+        if not (named.plural or kind or all_seen or (all_of and all_of.group().lower().strip() not in {"any", "first", "the first"})):
             return None
         if self._is_part_of_title(named.first, named.last) or not self._is_series_name(named, certain=bool(kind and all_of)):
             return None
