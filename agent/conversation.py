@@ -28,8 +28,8 @@ from agent.profiles import Profiles, Remembered, changes_between, checked_user, 
 from agent.settings import Settings
 from index.errors import BadInputError, RecoError
 from index.item_index import ItemIndex
-from index.title_linking import SeriesMention, link_titles
-from index.types import TitleMention
+from index.title_linking import link_titles
+from index.types import SeriesMention, TitleMention
 from tools.render import remembered
 from tools.state import STORED_TYPES, Recommendation, Taste, UserSettings
 from tools.toolbox import make_tools

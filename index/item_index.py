@@ -26,9 +26,9 @@ from index.parameters import TEXT_PARAMETERS, Parameters
 from index.popularity import expected_prior, popularity_prior
 from index.store import VectorStore
 from index.title_search import TitleSearch
+from index.title_series import SeriesNames
 from index.types import EMBEDDING_LABELS, Candidate, Constraints, EmbeddingType, Item
 from index.vectors import FloatArray, balanced, blend, centre, check_alpha, profile, unit
-from index.works import Series
 
 STORE_FILES: Mapping[EmbeddingType, str] = {"llm": "llm.faiss", "llm+gcl": "llm_gcl.faiss"}
 ARTEFACTS = frozenset({"items.parquet", "likes.npz", "text.npz", *STORE_FILES.values()})
@@ -224,9 +224,9 @@ class ItemIndex:
     def _known_terms(self) -> frozenset[str]:
         return frozenset(self._lexicon.vocabulary)
 
-    @cached_property
-    def series(self) -> Series:
-        return Series(self.catalogue)
+    @property
+    def series(self) -> SeriesNames:
+        return self.titles.series
 
     def vectors(self, embedding_type: EmbeddingType) -> FloatArray:
         """Unit item vectors, items x d."""

@@ -16,7 +16,8 @@ from index.dataset import Dataset
 from index.errors import DataError
 from index.titles import fold, natural_order
 from index.types import Item
-from index.wikipedia import add_articles, read_articles
+from index.wikipedia.filling import add_articles
+from index.wikipedia.reading import read_articles
 
 LIKED_FROM = 4.0
 """Stars (of 5) from which a rating counts as a like."""

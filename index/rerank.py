@@ -20,6 +20,7 @@ def rerank(
     n: int = 10,
     *,
     known: Sequence[str] = (),
+    listed: Sequence[str] = (),
     relevance: float = RELEVANCE,
     max_of_series: int = MAX_OF_SERIES,
 ) -> tuple[Candidate, ...]:
@@ -27,11 +28,11 @@ def rerank(
 
     Each step takes the candidate with the highest relevance * score - (1 - relevance) * (cosine to the nearest film already
     picked), scores scaled to 0..1 (Carbonell and Goldstein, SIGIR 1998). ``known`` are ids (liked, disliked,
-    seen) whose other editions stay out as well. Fewer than n come back when fewer fit.
+    seen) whose other editions stay out as well; ``listed`` are ids that stand in the list already, in front. Fewer than n come back when fewer fit.
     """
     catalogue = index.catalogue
-    works = {work_key(catalogue.item(item_id)) for item_id in known}
-    in_series: Counter[str] = Counter()
+    works = {work_key(catalogue.item(item_id)) for item_id in (*known, *listed)}
+    in_series = Counter(name for item_id in listed for name in index.series.of(item_id))
     scores = _scaled(np.array([candidate.score for candidate in candidates], dtype=np.float32))
     vectors = index.vectors("llm+gcl")[catalogue.rows(candidate.item_id for candidate in candidates)]
     nearest = np.zeros(len(candidates), dtype=np.float32)
@@ -41,11 +42,11 @@ def rerank(
         best = max(open_positions, key=lambda position: relevance * scores[position] - (1 - relevance) * nearest[position])
         open_positions.remove(best)
         item = catalogue.item(candidates[best].item_id)
-        key = index.series.key(item.item_id)
-        if work_key(item) in works or (key and in_series[key] >= max_of_series):
+        series = index.series.of(item.item_id)
+        if work_key(item) in works or any(in_series[name] >= max_of_series for name in series):
             continue
         works.add(work_key(item))
-        in_series[key] += 1
+        in_series.update(series)
         picked.append(candidates[best])
         nearest = np.maximum(nearest, vectors @ vectors[best])
     return tuple(picked)

@@ -22,7 +22,8 @@ _EDITION = re.compile(
 )
 _SERIES_WORD = frozenset("saga trilogy series collection franchise".split())
 _SUBTITLE = re.compile(r"\s*(?::|\s[-–—]\s|\s+or:?\s|;|\()\s*")
-MAX_INSTALMENT = 13
+MAX_INSTALMENT, MAX_OF_LONG_NAME = 13, 30
+"""Highest figure that numbers an instalment, behind one word ("Saw 7", not "Apollo 18") and behind more ("James Bond 17")."""
 ALTERNATIVE_NAME = 0.97
 WITHOUT_ARTICLE = 0.96
 MAIN_PART = 0.85
@@ -99,14 +100,14 @@ def series_names(titles: Iterable[str]) -> Iterator[str]:
             yield opening
 
 
-def _numbers_instalment(word: str) -> bool:
+def _numbers_instalment(word: str, words_before: int) -> bool:
     """A small figure or a year: "Rocky 2", "Planet of the Apes 2001", but not "Room 237"."""
-    return word.isdigit() and (int(word) <= MAX_INSTALMENT or 1900 <= int(word) <= 2100)
+    return word.isdigit() and (int(word) <= (MAX_OF_LONG_NAME if words_before > 1 else MAX_INSTALMENT) or 1900 <= int(word) <= 2100)
 
 
 def _without_figure(words: list[str]) -> list[str]:
     """Words without what numbers an instalment: "rocky 2" -> "rocky", "twilight saga" -> "twilight"."""
     left = list(words)
-    while len(left) > 1 and (_numbers_instalment(left[-1]) or left[-1] in _COUNTERS | _SERIES_WORD):
+    while len(left) > 1 and (_numbers_instalment(left[-1], len(left) - 1) or left[-1] in _COUNTERS | _SERIES_WORD):
         left.pop()
-    return left if len(left) < len(words) or not left[0].isdigit() else []
+    return left if len(left) < len(words) or not all(word.isdigit() for word in left) else []

@@ -80,6 +80,10 @@ class TitleSearch:
         weights = {row: weight**SPELLING_POWER for row, weight in (found or self.fragments.get(name) or self.beginnings.get(name, {})).items()}
         return self._ranked(weights, year, SPOKEN_POPULARITY_SHARE)
 
+    def is_title(self, name: str) -> bool:
+        """True if people who say the name mean a film that bears it, and not a series."""
+        return name in self.names and not self._hardly_known(self.names[name], name)
+
     def _hardly_known(self, found: dict[int, float], name: str) -> bool:
         """True when a series of the name is far better known than the film that bears just the name."""
         bearers = max((self.popularity[row] for row, weight in found.items() if weight >= 0.9), default=0.0)

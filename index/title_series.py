@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
 from index.catalogue import Catalogue
-from index.title_names import canonical_words, series_names
+from index.stated_series import stated_series
+from index.title_names import canonical, canonical_words, series_names
 from index.titles import fold, without_article
 
 RARE_WORD = 4.0
 """Zipf frequency below which one word can name a series of films that merely begin with it ("Bourne")."""
+COMMON_WORD = 4.7
+"""Zipf frequency from which one word that names a series ("Red 2") says little of other titles that begin with it ("Red Dragon")."""
 RARE_PART = 3.7
 MAX_WORDS = 5
 MIN_FILMS, WELL_KNOWN = 3, 0.5
@@ -32,6 +35,18 @@ class SeriesNames:
     def rows(self, name: str) -> tuple[int, ...]:
         """Films of the series that is called ``name``; empty when there is no such series."""
         return self._series.get(name) or self._series.get(without_article(name), ())
+
+    def of(self, item_id: str) -> frozenset[str]:
+        """Names of the series that an item belongs to: none for a film that stands alone."""
+        return self._of_row.get(self._catalogue.row(item_id), frozenset())
+
+    @cached_property
+    def _of_row(self) -> dict[int, frozenset[str]]:
+        found: dict[int, set[str]] = defaultdict(set)
+        for name, rows in self._series.items():
+            for row in rows:
+                found[row].add(name)
+        return {row: frozenset(names) for row, names in found.items()}
 
     def trilogy(self, name: str) -> tuple[int, ...]:
         """The three films in a row that people like most."""
@@ -63,13 +78,17 @@ class SeriesNames:
     def _series(self) -> dict[str, tuple[int, ...]]:
         spelled: dict[str, set[int]] = defaultdict(set)
         for row, item in enumerate(self._catalogue.items):
-            for name in series_names((item.title, *item.alternative_titles)):
+            for name in (*series_names((item.title, *item.alternative_titles)), *stated_series(item.text)):
                 spelled[name].add(row)
         for name, rows in spelled.items():
             rows |= {row for row, weight in self._names.get(name, {}).items() if weight >= 0.95}
         series = {name: rows for name, rows in spelled.items() if len(rows) > 1}
         for name, rows in self._beginnings(series).items():
             series[name] = series.get(name, set()) | rows
+        for row, item in enumerate(self._catalogue.items):
+            for name in map(canonical, item.keywords):
+                if " " in name and any(self._share_people(row, member) for member in series.get(name, ())):
+                    series[name].add(row)
         series = {name: {row for row in rows if not self._has_own_series(row, name)} for name, rows in series.items()}
         whole = {name: self._ordered(self._without_earlier_version(rows)) for name, rows in series.items() if len(rows) > 1}
         return {**self._rare_parts(whole), **whole}
@@ -94,6 +113,7 @@ class SeriesNames:
     def _beginnings(self, spelled: Mapping[str, set[int]]) -> dict[str, set[int]]:
         """Films whose names begin with the same words, or end with a series' name, and that share people."""
         groups: dict[str, set[int]] = defaultdict(set)
+        own_words = {canonical(without_article(fold(item.title))).split(" ")[0] for item in self._catalogue.items}
         for row, item in enumerate(self._catalogue.items):
             for title in (item.title, *item.alternative_titles):
                 words = canonical_words(without_article(fold(title)).split())
@@ -102,20 +122,20 @@ class SeriesNames:
                     groups[" ".join(words[-length:])] |= {row} if length > 1 and " ".join(words[-length:]) in spelled else set()
         found = {}
         for name, rows in groups.items():
-            known = spelled.get(name, set())
-            if len(rows | known) > 1 and (known or (" " not in name and zipf_frequency(name, "en") < RARE_WORD and len(name) > 3)):
-                connected = self._connected(rows | known, known)
+            known, commonness = spelled.get(name, set()), 0.0 if " " in name else zipf_frequency(name, "en")
+            if len(rows | known) > 1 and (known or (name in own_words and commonness < RARE_WORD and len(name) > 3)):
+                connected = self._connected(rows | known, known, at_least=2 if commonness >= COMMON_WORD else 1)
                 if len(connected) > 1:
                     found[name] = connected
         return found
 
-    def _connected(self, rows: set[int], known: set[int]) -> set[int]:
+    def _connected(self, rows: set[int], known: set[int], *, at_least: int) -> set[int]:
         """The known films and those linked to them by shared people; without known ones, the most liked group of three or more."""
         left, groups = set(rows), []
         while left:
             group = known & left or {min(left)}
             left -= group
-            while near := {row for row in left if any(self._share_people(row, member) for member in group)}:
+            while near := {row for row in left if any(self._share_people(row, member, at_least) for member in group)}:
                 group |= near
                 left -= near
             groups.append(group)
@@ -124,9 +144,9 @@ class SeriesNames:
         groups = [group for group in groups if len(group) > 2]
         return max(groups, key=lambda group: float(self._popularity[list(group)].sum()), default=set())
 
-    def _share_people(self, first: int, second: int) -> bool:
+    def _share_people(self, first: int, second: int, at_least: int = 1) -> bool:
         items = self._catalogue.items
-        return not set(items[first].people).isdisjoint(items[second].people)
+        return len(set(items[first].people).intersection(items[second].people)) >= at_least
 
     def _without_earlier_version(self, rows: set[int]) -> set[int]:
         """Without films that are long before the others, by other people and less known: an earlier film of the same book."""

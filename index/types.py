@@ -109,6 +109,11 @@ class TitleMention:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesMention(TitleMention):
+    """A series of films: all of ``item_ids`` are meant, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One checkable fact that links a recommendation to what the user said.
 

@@ -18,7 +18,9 @@ from index.movielens import read_movielens
 from index.starter import read_films
 from index.titles import fold
 from index.types import Item
-from index.wikipedia import Article, match_articles, read_articles
+from index.wikipedia.article import Article
+from index.wikipedia.matching import match_articles
+from index.wikipedia.reading import read_articles
 
 COMMON_RUN = 8
 """So many words in a row in common with a lead count as copied."""

@@ -423,11 +423,11 @@ async def test_more_after_undo_does_not_count_the_list_that_was_taken_back(talk:
 
 async def test_no_two_editions_and_at_most_three_of_a_series(talk: Talk) -> None:
     index, most = talk.conversation.index, []
-    for text in ("I loved Rocky.", "show me more", "start over. I loved Alien.", "start over. I loved Star Wars.", "start over. I loved Scream."):
+    for text in ("I loved Rocky.", "show me more", "start over. I loved Alien.", "start over. I loved Star Wars.", "start over. I loved Scream.", "start over. I loved Goldfinger."):
         result = await talk.say(text)
         works = [work_key(index.catalogue.item(item_id)) for item_id in listed(result)]
         assert len(set(works)) == 10
-        series = Counter(key for item_id in listed(result) if (key := index.series.key(item_id)))
+        series = Counter(name for item_id in listed(result) for name in index.series.of(item_id))
         assert max(series.values()) <= 3
         most.append(max(series.values()))
     assert max(most) == 3  # the rule was at work

@@ -4,7 +4,7 @@ import pytest
 
 from agent.offline.details import details
 from agent.offline.opinions import stances
-from agent.offline.policy import plan, wanted_count
+from agent.offline.policy import plan, wanted_count, with_series_as_wish
 from agent.offline.reading import Reading, read
 from agent.offline.spelling import plain_spelling
 from index.item_index import ItemIndex
@@ -115,6 +115,8 @@ GENRES = [
     ("not a western", [], ["Western"]),
     ("without musicals", [], ["Musical"]),
     ("i hate documentaries", [], ["Documentary"]),
+    ("I hate horror. And musicals.", [], ["Horror", "Musical"]),
+    ("I hate horror. And comedies are great", ["Comedy"], ["Horror"]),
     ("i can't stand horror", [], ["Horror"]),
     ("i don't like war movies", [], ["War"]),
     ("i don't want a comedy", [], ["Comedy"]),
@@ -497,6 +499,46 @@ def test_that_one_means_the_film_talked_about_last(index: ItemIndex) -> None:
     assert read("not for me", index, screen, focus=SCREEN[4]).opinions == {SCREEN[4]: "disliked"}
 
 
+@pytest.mark.parametrize(
+    ("text", "opinions"),
+    [
+        ("it was great", {"inception-2010": "liked"}),
+        ("yeah, it's brilliant", {"inception-2010": "liked"}),
+        ("the movie was awful", {"inception-2010": "disliked"}),
+        ("it should be great and long", {}),
+        ("was it great?", {}),
+    ],
+)
+def test_it_means_the_film_talked_about_last(text: str, opinions: dict[str, str], index: ItemIndex) -> None:
+    assert read(text, index, focus="inception-2010").opinions == opinions
+    assert read(text, index).opinions == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("James Bond films", ("james", "bond")),
+        ("star wars movies please", ("star", "wars")),
+        ("the best of the Star Wars films", ("star", "wars")),
+        ("any Rocky films?", ("rocky",)),
+        ("show me the Rocky films", ("rocky",)),
+    ],
+)
+def test_a_message_of_nothing_but_a_series_asks_for_its_films(text: str, name: tuple[str, ...], index: ItemIndex) -> None:
+    reading = with_series_as_wish(plain(text, index))
+    assert (reading.opinions, reading.wishes.query) == ({}, name)
+
+
+@pytest.mark.parametrize("text", ["I love the Rocky films", "Rocky films are great", "all the Rocky movies", "Rocky movies, Alien"])
+def test_a_series_that_something_is_said_of_is_liked(text: str, index: ItemIndex) -> None:
+    assert set(with_series_as_wish(plain(text, index)).with_stance("liked")) >= {"rocky-1976", "rocky-balboa-2006"}
+
+
+@pytest.mark.parametrize(("text", "count"), [("seen LOTR", 3), ("I've seen Harry Potter", 8), ("I've seen Rocky", 1)])
+def test_who_has_seen_what_is_only_a_series_has_seen_its_films(text: str, count: int, index: ItemIndex) -> None:
+    assert len(plain(text, index).with_stance("seen")) == count
+
+
 @pytest.mark.parametrize(("text", "commands"), COMMANDS, ids=[row[0] for row in COMMANDS])
 def test_reads_commands(text: str, commands: set[str], index: ItemIndex) -> None:
     assert set(plain(text, index).commands) == commands
@@ -541,6 +583,8 @@ def test_repairs_chat_spelling_and_leaves_titles(text: str, repaired: str, index
         ("something faster paced", {"fast-paced"}, set()),
         ("a bit more rugged", {"rugged"}, set()),
         ("twistier please", {"twist"}, set()),
+        ("I feel like crying", {"tearjerker"}, set()),
+        ("i feel like laughing", {"funny"}, set()),
     ],
 )
 def test_reads_moods_and_subjects(text: str, wanted: set[str], unwanted: set[str], index: ItemIndex) -> None:
@@ -613,6 +657,14 @@ PLANS = [
     (
         "forget that i like the lion king", state(liked=("the-lion-king-2019",)),
         [("forget_movies", {"item_ids": ["the-lion-king-2019"]})],
+    ),
+    (
+        "and musicals", {**state(listed=True, genres_none=["Horror"]), "newest_limits": ["genres_none"]},
+        [("set_constraints", {"genres_none": ["Musical"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    (
+        "and show me musicals", {**state(listed=True, genres_none=["Horror"]), "newest_limits": ["genres_none"]},
+        [("set_constraints", {"genres_any": ["Musical"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
     ),
     (
         "something by hitchcock", state(languages=["Korean"], runtime_max=80),

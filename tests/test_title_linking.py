@@ -4,9 +4,12 @@ import pytest
 
 from index.catalogue import Catalogue
 from index.item_index import ItemIndex
-from index.title_linking import SeriesMention, link_titles
+from index.title_linking import link_titles
+from index.types import SeriesMention
 
 NAMED = [
+    ("I loved 8 1/2", ["8-1-2-1963"]),
+    ("8½", ["8-1-2-1963"]),
     # as written, shortened, with and without article
     ("I watched The Godfather", ["the-godfather-1972"]),
     ("godfather is a classic", ["the-godfather-1972"]),
@@ -99,6 +102,7 @@ NAMED = [
 ]
 
 NOT_NAMED = [
+    "it was 8 1/2 minutes long",
     "it was so good, I loved it",
     "what else is out there",
     "we are going to see something with her this friday",

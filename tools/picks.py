@@ -36,7 +36,7 @@ def ordered_by_picks(
     ranked = [Candidate(candidate.item_id, float(len(chosen) - position)) for position, candidate in enumerate(chosen)]
     kept = [by_id[one.item_id] for one in rerank(index, ranked, n, known=known, relevance=1.0, max_of_series=max_of_series)]
     rest = [candidate for candidate in candidates if candidate.item_id not in {one.item_id for one in chosen}]
-    filled = rerank(index, rest, n - len(kept), known=[*known, *(one.item_id for one in kept)], max_of_series=max_of_series) if len(kept) < n else ()
+    filled = rerank(index, rest, n - len(kept), known=known, listed=[one.item_id for one in kept], max_of_series=max_of_series) if len(kept) < n else ()
     return (*kept, *filled)
 
 

@@ -22,7 +22,7 @@ MAX_SCOPE = 160
 """Characters that a negation reaches at most."""
 _OVER = re.compile(r"\b(?:i['’]?m|im|am|totally|so|kinda|kind of)\s+(?:so\s+|kinda\s+|totally\s+)?$", re.IGNORECASE)
 _SCOPE_END = re.compile(
-    r"[.;!?\n]|,?\s+but\b(?! not)|,\s*(?=(?:something|anything|maybe|please|just|only|more|i|i['’]?m|i['’]?d|i['’]?ve|we|and (?:i|something|maybe|please)|with|give|show|rather|preferably|ideally|make|from|after|before|what|how|he|she|they|it|show|my)\b)|"
+    r"[.;!?\n](?![.;!?\s]*(?:and|or|nor)\s+[\w-]+\W*(?:$|\n))|,?\s+but\b(?! not)|,\s*(?=(?:something|anything|maybe|please|just|only|more|i|i['’]?m|i['’]?d|i['’]?ve|we|and (?:i|something|maybe|please)|with|give|show|rather|preferably|ideally|make|from|after|before|what|how|he|she|they|it|show|my)\b)|"
     r"\s(?:and|so|because|since|though)\s+(?=(?:i|i['’]?m|i['’]?d|we|something|maybe|please|make|want|give|only|after|before|from|more|preferably|with|just|show)\b)|\binstead\b(?!\s+of)|(?<!any)(?<!no)(?<!one)\s+more\s|(?<!don't)(?<!don’t)(?<!dont)(?<!not)(?<!never)\s+(?=(?:give|show|find|recommend|suggest|get) me\b)|\s+(?:rather|please)\s+(?:something|a|an|give|show)\b|\s-\s",
     re.IGNORECASE,
 )

@@ -148,6 +148,7 @@ _SAID_OF_IT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:still )?hold(?:s)? up|never gets old|gets better every time|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
 )  # fmt: skip
 _IT_IS = re.compile(r"\b(?:it|that|they|those|both|these|that one|which|(?:the|that) (?:movie|film)|all of them|everything about it)(?=\s|['’])\s*", _FLAGS)
+_ABOUT_IT = re.compile(r"\W*(?:(?:yes|yeah|no|oh|and|ok|well|haha|lol)\W+)*(?:i (?:\w+ )?(?:loved|liked|enjoyed|hated|disliked) it\b|(?:it|the (?:film|movie))(?:\s|['’]s))", _FLAGS)
 _SEEN_IT = re.compile(rf"\b(?:seen|watched|saw)\s+{_IT}\b(?!\s+yet)", _FLAGS)
 _OTHERS = re.compile(
     r"\b(?:he|she|they|everyone|everybody|every one|people|critics|reviewers|friends?|wife|husband|hubby|boyfriend|girlfriend|bf|gf|mom|mum|mother|dad|father|sister|brother|kids?|son|daughter|partner|roommate|who|most|the world|the internet|others|family|parents)\s+(?:\w+['’]?\w*\s+){0,2}$",
@@ -202,6 +203,11 @@ def stances(text: str, spans: Sequence[tuple[int, int]]) -> list[Stance]:
         alike = found and _ALIKE.match(place.right) and _nearest(place.left)[0] is None and places[number - 1].end + MAX_GAP > place.start and _later(place.following, need_contrast=False) is None
         found.append(found[-1] if alike else _stance(place, places[row] if row > number else None))
     return found
+
+
+def verdict(text: str) -> Stance | None:
+    """What a text that names nothing says of "it", the film talked about last: "it was great"."""
+    return _later(text, need_contrast=False) if _ABOUT_IT.match(text) else None
 
 
 def _list_lines_joined(text: str) -> str:

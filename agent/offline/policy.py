@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from agent.offline.opinions import MASK, masked
 from agent.offline.reading import Reading
 from agent.offline.wishes import MAX_QUERY_WORDS
 from index.catalogue import Catalogue
-from index.title_linking import SeriesMention
-from index.types import Item
+from index.types import Item, SeriesMention
 
 State = Mapping[str, Any]
 Call = tuple[str, dict[str, Any]]
@@ -23,9 +23,14 @@ _REQUEST_FOR = re.compile(
     r"\bwant to (?:see|watch)(?: (?:some|any|all|only|more|the|of))*\s*$",
     re.IGNORECASE,
 )
+_NO_MORE_BEFORE = re.compile(r"\W*(?:(?:the|some|any|good|great|best|top|old|older|new|newer|other|of|what|which|are|is|and|ok|okay|hi|hello|please)\W+)*", re.IGNORECASE)
+_NO_MORE_BEHIND = re.compile(r"\W*(?:(?:please|pls|now|then|thanks)\W*)*", re.IGNORECASE)
+_FILMS = re.compile(r"^(?!all\b).*\b(?:films|movies|flicks)$", re.IGNORECASE)
 _THESE_TWO = re.compile(r"\b(?:compare|difference between)\s+(?:(?:these|those|the|my|both)(?: two)?|them)(?: (?:films|movies))?\W*$", re.IGNORECASE)
-_SERIES_WORDS = re.compile(r"\b(?:all|of|the|films?|movies?|series|saga|franchise|ones)\b", re.IGNORECASE)
+_SERIES_WORDS = re.compile(r"\b(?:all|any|of|the|films?|movies?|series|saga|franchise|ones)\b", re.IGNORECASE)
 _THAT_LIMIT = re.compile(r"\b(?:that|this|the)(?: (?:last|latest|new))? (?:limit|limitation|constraint|filter|restriction|rule|requirement|condition)\b", re.IGNORECASE)
+_GOES_ON = re.compile(rf"\W*(?:and|or|nor|also|plus)\b(?:[\s,.!{MASK}]|\b(?:and|or|nor|also|too|either|as well)\b)*", re.IGNORECASE)
+"""A message of nothing but kinds of films that goes on with the one before: "and musicals" behind "I hate horror"."""
 MORE_LIKE_ALPHA = 0.35
 """After "more like this" the films lead and the words follow."""
 _NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"twenty": 20}
@@ -54,7 +59,12 @@ def traits(item: Item) -> tuple[str, ...]:
 def asked_series(reading: Reading) -> SeriesMention | None:
     """The series whose films a message asks for ("show me the Rocky films"): a wish, and nothing that is liked."""
     series = [mention for mention in reading.mentions if isinstance(mention, SeriesMention)]
-    return next((mention for mention in series if _REQUEST_FOR.search(reading.text[: mention.start])), None)
+    return next((mention for mention in series if _REQUEST_FOR.search(reading.text[: mention.start]) or _is_all(reading.text, mention)), None)
+
+
+def _is_all(text: str, series: SeriesMention) -> bool:
+    """ "James Bond films", "the best of the Star Wars films": a message that says nothing but which films."""
+    return bool(_NO_MORE_BEFORE.fullmatch(text[: series.start]) and _FILMS.search(series.surface) and _NO_MORE_BEHIND.fullmatch(text[series.end :]))
 
 
 def with_series_as_wish(reading: Reading) -> Reading:
@@ -122,6 +132,8 @@ def _mistaken(reading: Reading, state: State) -> list[str]:
 
 def _limits(reading: Reading, state: State) -> list[Call]:
     arguments = reading.limits.as_arguments()
+    if set(arguments) == {"genres_any"} and state.get("newest_limits") == ["genres_none"] and _GOES_ON.fullmatch(masked(reading.text, reading.limits.spans)):
+        arguments = {"genres_none": arguments["genres_any"]}
     if arguments.get("drop") == ["all"] and _THAT_LIMIT.search(reading.text):
         arguments["drop"] = state.get("newest_limits") or ["all"]
     held = {name for name, value in state["constraints"].items() if value}

@@ -11,15 +11,15 @@ from wordfreq import zipf_frequency
 from agent.offline.commands import Command, Pointer, References, command_spans, read_commands, read_references, undo_turns
 from agent.offline.lexicon import MOODS, NO_TITLE_WORDS
 from agent.offline.limits import Limits, newest_year, read_limits
-from agent.offline.opinions import MASK, Stance, masked, stances
+from agent.offline.opinions import MASK, Stance, masked, stances, verdict
 from agent.offline.spelling import plain_spelling
 from agent.offline.wishes import UNDERSTOOD, Wishes, genre_query_words, read_wishes
 from agent.offline.years import OLD, RECENT_YEARS
 from index.item_index import ItemIndex
-from index.title_linking import SeriesMention, link_titles
+from index.title_linking import link_titles
 from index.title_names import canonical, series_names
 from index.titles import fold
-from index.types import TitleMention
+from index.types import SeriesMention, TitleMention
 
 ASKING = frozenset({"why", "details", "compare"})
 _PLACE = re.compile(r"\b(?:no|nr)\.\s?(?=\d{1,2}\b)", re.IGNORECASE)
@@ -102,6 +102,8 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         target = focus if focus and in_focus else ranks[1]
         opinions.setdefault(target, "mentioned" if set(commands) & ASKING else _of_pronoun(text))
         referred = (target,)
+    elif focus and focus in index.catalogue and not mentions and not references.pointers and (said := verdict(text)):
+        opinions[focus] = said
     if len(mentions) == 2 and re.search(rf"{MASK}\s*,?\s*or\s+(?:the\s+)?{MASK}+\W*\?", blotted):
         commands = tuple(dict.fromkeys((*commands, "compare")))
         opinions = dict.fromkeys(opinions, "mentioned")

@@ -1,0 +1,1 @@
+"""The parts of title linking: the message, exact names, rows of names, series, typos."""

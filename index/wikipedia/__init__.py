@@ -1,0 +1,1 @@
+"""A snapshot of Wikipedia film articles: read, matched to items, and filled in."""
