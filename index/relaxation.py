@@ -38,6 +38,10 @@ def _without_one(constraints: Constraints) -> list[tuple[str, Constraints]]:
         options.append((f"without {name}", replace(constraints, people_none=tuple(other for other in constraints.people_none if other != name))))
     if constraints.languages:
         options.append((f"in {' or '.join(constraints.languages)}", replace(constraints, languages=())))
+    for name in constraints.languages_none:
+        options.append((f"not in {name}", replace(constraints, languages_none=tuple(other for other in constraints.languages_none if other != name))))
+    for name in constraints.keywords_none:
+        options.append((f"without {name}", replace(constraints, keywords_none=tuple(other for other in constraints.keywords_none if other != name))))
     if constraints.runtime_max is not None:
         options.append((f"at most {constraints.runtime_max} minutes", replace(constraints, runtime_max=None)))
     return options

@@ -61,8 +61,8 @@ class Constraints:
     """Hard filters: every recommended item passes all of them.
 
     Years are inclusive, ``runtime_max`` is in minutes. ``genres_any``, ``people`` and ``languages`` ask for at least one
-    match, ``genres_none`` and ``people_none`` for no match at all. Empty or None means no restriction. An item whose year,
-    language or running time is unknown fails a limit on it.
+    match, the fields that end in ``_none`` for no match at all. Empty or None means no restriction. An item whose year or running
+    time is unknown fails a limit on it, and one whose language is unknown is in none of ``languages``.
     """
 
     genres_any: tuple[str, ...] = ()
@@ -73,6 +73,8 @@ class Constraints:
     people_none: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     runtime_max: int | None = None
+    languages_none: tuple[str, ...] = ()
+    keywords_none: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         freeze_sequences(self)

@@ -50,6 +50,8 @@ class Talk:
             and (not limits.people or bool(set(limits.people) & people))
             and not set(limits.people_none) & people
             and (not limits.languages or film.language in limits.languages)
+            and film.language not in limits.languages_none
+            and not set(limits.keywords_none) & set(film.keywords)
             and (limits.runtime_max is None or 0 < (film.runtime or 0) <= limits.runtime_max)
         )
 

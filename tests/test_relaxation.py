@@ -53,6 +53,13 @@ def test_each_excluded_name_is_dropped_alone(catalogue: Catalogue) -> None:
     assert found["no Drama"].constraints == Constraints(genres_none=("Horror",), people_none=("Bo May",))
 
 
+def test_excluded_languages_and_keywords_are_dropped_one_by_one(index: ItemIndex) -> None:
+    limits = Constraints(languages_none=("Korean",), keywords_none=("gory", "torture"))
+    found = {option.without: option for option in relaxations(index.catalogue, limits)}
+    assert set(found) == {"not in Korean", "without gory", "without torture"}
+    assert found["without gory"].constraints == Constraints(languages_none=("Korean",), keywords_none=("torture",))
+
+
 def test_nothing_to_drop_or_nothing_to_gain_gives_no_option(catalogue: Catalogue) -> None:
     assert relaxations(catalogue, Constraints()) == ()
     assert relaxations(catalogue, Constraints(year_max=1870, runtime_max=10)) == ()

@@ -63,6 +63,8 @@ def in_words(limits: Constraints) -> list[str]:
     phrases += [f"with {' or '.join(limits.people)}"] if limits.people else []
     phrases += [f"without {name}" for name in limits.people_none]
     phrases += [f"in {' or '.join(limits.languages)}"] if limits.languages else []
+    phrases += [f"not in {' or '.join(limits.languages_none)}"] if limits.languages_none else []
+    phrases += [f"without {name}" for name in limits.keywords_none]
     return phrases + ([f"at most {limits.runtime_max} minutes"] if limits.runtime_max is not None else [])
 
 

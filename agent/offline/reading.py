@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -148,7 +148,7 @@ def _wishes(text: str, understood: Sequence[tuple[int, int]], index: ItemIndex) 
     """The wishes of a masked text; ``understood`` are stretches that say something else."""
     wishes = read_wishes(masked(text, understood, UNDERSTOOD), index.knows_term, index.catalogue)
     extra = [word for word in genre_query_words(text) if word not in wishes.query]
-    return Wishes((*wishes.query, *extra), wishes.avoid, wishes.popularity)
+    return replace(wishes, query=(*wishes.query, *extra))
 
 
 _STRENGTH: dict[Stance, int] = {"mentioned": 0, "seen": 1, "liked": 2, "disliked": 2}

@@ -6,9 +6,11 @@ from typing import Any
 from langchain_core.messages import ToolMessage
 
 from agent.offline.details import details
+from agent.offline.lexicon import TAGS
 from agent.offline.policy import asked_about, leading
 from agent.offline.reading import Reading
 from index.item_index import ItemIndex
+from index.lexical import terms
 from index.relaxation import relaxations
 from index.types import Constraints
 from tools.render import in_words, joined
@@ -143,7 +145,9 @@ def _basis(state: State) -> str:
     else:
         basis = "that many people love" if state["popularity"] >= 0.5 else "that few people know but those few love"
     dial = {True: ", leaning to lesser known ones", False: ", leaning to well-known ones"}[state["popularity"] < 0.5] if state["popularity"] != 0.5 else ""
-    less = f", less {' and '.join(state['avoid'].split()[:3])}" if state["avoid"] else ""
+    ruled_out = set(terms(" ".join(state["constraints"]["keywords_none"])))
+    fewer = [word for word in state["avoid"].split() if not ruled_out & {*terms(word), *terms(TAGS.get(word, ""))}][:3]
+    less = f", less {' and '.join(fewer)}" if fewer else ""
     return f"{basis}{less}{dial}"
 
 
