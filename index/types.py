@@ -115,7 +115,7 @@ class Evidence:
     """One checkable fact that links a recommendation to what the user said.
 
     ``kind`` is one of ``genre``, ``person``, ``keyword``, ``likers`` (value ``"both/of"``: of so many who liked the linked
-    item, so many liked this one too), ``words`` (of the request, found in the item's text) and ``year``. ``item_ids`` are the liked
+    item, so many liked this one too), ``words`` (of the request, as they stand in the item: whole keywords, words of its text, whole genres) and ``year``. ``item_ids`` are the liked
     items that the fact links to; empty for facts that answer the request.
     """
 

@@ -633,3 +633,14 @@ def test_facts_are_read_from_the_index_as_they_stand_in_it(tmp_path: Path) -> No
 def test_missing_data_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(tmp_path)]) == 1
     assert "holds neither movies.csv" in capsys.readouterr().err
+
+
+def test_quoted_words_stand_in_the_film_as_they_are_quoted() -> None:
+    """A tag is a whole one, a word of the description is written as it is there."""
+    problems = [
+        CHECKER.problems(reason(sentence), Context(liked=(), genres=frozenset(), years=False, words="heists thieves angeles"))
+        for sentence in ("Tagged “heist”.", "Tagged “heists”.", "“Thiefs” in its description.")
+    ]
+    assert problems[0] == []
+    assert problems[1] == ["sentence: 'heists' stands elsewhere, not in the keywords"]
+    assert "sentence: 'Thiefs' stands elsewhere, not in the description" in problems[2]

@@ -125,27 +125,15 @@ def _likers(catalogue: Catalogue, fact: Evidence, titles: str) -> tuple[str, tup
 
 def _words(item: Item, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Words of the request, said to stand where they do stand: tags before the description, that before the genres."""
-    tags, text = set(terms(" ".join(item.keywords))), set(terms(item.text))
-    tagged, described = [word for word in words if word in tags], [word for word in words if word in text]
+    text = set(terms(item.text))
+    tagged, described = [word for word in words if word in item.keywords], [word for word in words if set(terms(word)) <= text]
     if tagged:
-        said = _quoted(_joined_as_in(item.keywords, tagged))
+        said = _quoted(tagged)
         return "tagged", (f"tagged {said}", f"its tags include {said}", f"{said} among its tags")
     if described:
         said = _quoted(described)
         return "described", (f"its description speaks of {said}", f"described with {said}", f"{said} in its description")
     return "genre words", (f"its genres include {_quoted(words)}", f"{_quoted(words)} among its genres")
-
-
-def _joined_as_in(keywords: Sequence[str], words: Sequence[str]) -> list[str]:
-    """Neighbouring words that a keyword has as neighbours become one: "road", "trip" are "road trip"."""
-    known = [f" {' '.join(terms(keyword))} " for keyword in keywords]
-    joined: list[str] = []
-    for word in words:
-        if joined and any(f" {joined[-1]} {word} " in keyword for keyword in known):
-            joined[-1] = f"{joined[-1]} {word}"
-        else:
-            joined.append(word)
-    return joined
 
 
 def _person(catalogue: Catalogue, item: Item, fact: Evidence) -> tuple[str, tuple[str, ...]]:
