@@ -205,7 +205,7 @@ def test_limits_are_set_in_the_catalogues_spelling_and_counted(call: Call, index
         "Comedy" in item.genres and "Horror" not in item.genres and (item.year or 0) >= 2000 and item.language == "French"
         for item in index.catalogue.items
     )
-    assert report(after) == f"Limits now: only Comedy, no Horror, from 2000 on, in French. {fitting} films fit."
+    assert report(after) == f"Limits now: only comedy, no horror, from 2000 on, in French. {fitting} films fit."
 
 
 def test_limits_that_are_not_named_stay(call: Call) -> None:

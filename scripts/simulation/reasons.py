@@ -24,6 +24,7 @@ GLUE = frozenset(
 )
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _COUNT = re.compile(r"\b(\d+) of (?:the )?(\d+)\b")
+_LIKERS = re.compile(r"\b(\d+) people\b")
 _PERCENT = re.compile(r"\b(\d+)(?: |\u00a0|\u202f)?%")
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -242,6 +243,12 @@ class ReasonChecker:
         for match in _COUNT.finditer(clause):
             found += self._count_problems(item_id, near, int(match[1]), int(match[2]), "sentence")
         rest = _COUNT.sub(" ", clause)
+        for match in _LIKERS.finditer(rest):
+            if int(match[1]) != self._likes.of(item_id):
+                found.append(f"sentence: liked by {match[1]}, counted again {self._likes.of(item_id)}")
+            if near or re.search(r"\bwho\b", rest):
+                found.append("sentence: people are counted without saying of whom")
+        rest = _LIKERS.sub(" people ", rest)
         for match in _PERCENT.finditer(rest):
             shares = [100 * self._likes.both(one, item_id) / max(self._likes.of(one), 1) for one in near]
             if not any(abs(share - int(match[1])) <= 0.5 + 1e-9 for share in shares):
