@@ -72,6 +72,8 @@ CHANGES = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "se
 def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]:
     """The calls of a turn, in order. ``done``: tools called so far in it, whose effect the state shows already."""
     commands = set(reading.commands)
+    if reading.question:
+        return [("movie_details", {"item_ids": list(reading.question.item_ids[:5])})] if reading.question.item_ids else []
     if "undo" in commands and not reading.with_stance("liked"):
         return [("undo", {"turns": reading.undo_turns})]
     calls: list[Call] = [("start_over", {})] if "start_over" in commands else []
