@@ -80,6 +80,15 @@ class Catalogue:
                 best[words[-1]] = max(best.get(words[-1], (-1.0, "")), (weight, folded))
         return {surname: folded for surname, (_, folded) in best.items()}
 
+    @cached_property
+    def keyword_rows(self) -> dict[str, NDArray[np.int64]]:
+        """Folded keyword -> rows of the items that have it."""
+        rows: dict[str, list[int]] = {}
+        for row, item in enumerate(self.items):
+            for keyword in dict.fromkeys(map(fold, item.keywords)):
+                rows.setdefault(keyword, []).append(row)
+        return {keyword: np.array(found, dtype=np.int64) for keyword, found in rows.items()}
+
     def genre(self, name: str) -> str:
         """The catalogue's spelling of a genre; raises ``BadInputError`` naming those that exist."""
         known = {fold(genre): genre for genre in self.genres}
@@ -109,6 +118,19 @@ class Catalogue:
         hint = f" Did you mean {' or '.join(self.person_names[found] for found, _, _ in near)}?" if near else ""
         raise BadInputError(f"Nobody called {name!r} is in this catalogue.{hint}")
 
+    @cached_property
+    def _keyword_names(self) -> dict[str, str]:
+        return {fold(keyword): keyword for item in self.items for keyword in item.keywords}
+
+    def keyword(self, name: str) -> str:
+        """The catalogue's spelling of a keyword, given as a whole; raises ``BadInputError`` with the nearest keywords."""
+        folded = fold(name)
+        if folded in self._keyword_names:
+            return self._keyword_names[folded]
+        near = process.extract(folded, self._keyword_names.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+        hint = f" Did you mean {' or '.join(self._keyword_names[found] for found, _, _ in near)}?" if near else ""
+        raise BadInputError(f"No film of this catalogue has the keyword {name!r}.{hint}")
+
     def canonical(self, constraints: Constraints) -> Constraints:
         """The same constraints in the catalogue's spelling; raises ``BadInputError`` for what cannot be kept."""
         for year in (constraints.year_min, constraints.year_max):
@@ -125,6 +147,9 @@ class Catalogue:
         people, absent = ([self.person(name) for name in names] for names in (constraints.people, constraints.people_none))
         if both := set(people) & set(absent):
             raise BadInputError(f"{', '.join(sorted(both))} cannot be asked for and excluded at once.")
+        languages, other_languages = (tuple(dict.fromkeys(map(self.language, names))) for names in (constraints.languages, constraints.languages_none))
+        if both := set(languages) & set(other_languages):
+            raise BadInputError(f"{', '.join(sorted(both))} cannot be asked for and excluded at once.")
         return Constraints(
             genres_any=tuple(dict.fromkeys(wanted)),
             genres_none=tuple(dict.fromkeys(unwanted)),
@@ -132,8 +157,10 @@ class Catalogue:
             year_max=upper,
             people=tuple(dict.fromkeys(people)),
             people_none=tuple(dict.fromkeys(absent)),
-            languages=tuple(dict.fromkeys(self.language(name) for name in constraints.languages)),
+            languages=languages,
             runtime_max=constraints.runtime_max,
+            languages_none=other_languages,
+            keywords_none=tuple(dict.fromkeys(map(self.keyword, constraints.keywords_none))),
         )
 
     def _check_runtime(self, minutes: int) -> None:
@@ -159,6 +186,10 @@ class Catalogue:
             allowed &= ~self._any(self.people_rows, map(fold, constraints.people_none))
         if constraints.languages:
             allowed &= np.isin(self._languages, constraints.languages)
+        if constraints.languages_none:
+            allowed &= ~np.isin(self._languages, constraints.languages_none)
+        if constraints.keywords_none:
+            allowed &= ~self._any(self.keyword_rows, map(fold, constraints.keywords_none))
         if constraints.runtime_max is not None:
             allowed &= (self._runtimes > 0) & (self._runtimes <= constraints.runtime_max)
         return allowed

@@ -1,5 +1,6 @@
 """The facts behind a recommendation. Each one can be checked against the catalogue and the request."""
 
+import re
 from collections.abc import Sequence
 
 from wordfreq import zipf_frequency
@@ -13,6 +14,7 @@ MIN_SHARED_LIKERS = 3
 MIN_LIKER_SHARE = 0.1
 MAX_WORD_FREQUENCY = 5.6
 """Zipf frequency above which a word of a request says nothing about a film ("the", "want", "good")."""
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?")
 _SAYS_NOTHING = frozenset("movie film something anything want like watch tonight please recommend similar great good best really more some any".split())
 
 
@@ -48,10 +50,34 @@ def _requested(item: Item, query: Query) -> list[Evidence]:
 
 
 def _words(item: Item, text: str) -> list[Evidence]:
-    """Words of the request in the item's keywords, genres and text."""
-    own = set(terms(" ".join((*item.keywords, *item.genres, item.text))))
-    found = [word for word in request_words(text) if word in own]
+    """What the request and the item have in common, as it stands in the item: whole keywords, words of its text, whole genres."""
+    said, open_words = f" {' '.join(terms(text))} ", request_words(text)
+    found: list[str] = []
+    for names in (item.keywords, (item.text,), item.genres):
+        if names == (item.text,):
+            written = _as_written(item.text)
+            names = tuple(written[word] for word in open_words if word in written)
+        new = [name for name in names if _is_said(name, said, open_words)]
+        found += new
+        covered = {term for name in new for term in terms(name)}
+        open_words = [word for word in open_words if word not in covered]
     return [Evidence("words", ", ".join(found))] if found else []
+
+
+def _is_said(name: str, said: str, open_words: Sequence[str]) -> bool:
+    """True if a request holds a whole name; ``said`` are its terms, ``open_words`` those that mean something and were not found yet."""
+    own = terms(name)
+    return bool(own) and f" {' '.join(own)} " in said and (len(own) > 1 or own[0] in open_words)
+
+
+def _as_written(text: str) -> dict[str, str]:
+    """Terms of a text -> the word as it stands there first, without a possessive ending."""
+    written: dict[str, str] = {}
+    for match in _WORD.finditer(text):
+        word = re.sub(r"['’]s?$", "", match.group())
+        for term in terms(word):
+            written.setdefault(term, word)
+    return written
 
 
 def _shared(item: Item, liked: Sequence[Item], kind: str) -> list[Evidence]:

@@ -274,7 +274,7 @@ class ItemIndex:
             likes = self.likes_vector(query)
         weight = self._weight_of_text(likes, text, query)
         vector = self._combined(likes, text, weight, query)
-        if weight is None and not query.disliked:
+        if weight is None:
             allowed = self._by_dial_alone(allowed, query)
         vector = self._pushed_away(vector, query)
         rows, scores = self._search(vector, self.prior_weight(query, weight), allowed, query, weight)
@@ -301,7 +301,8 @@ class ItemIndex:
         if text is not None:
             return text
         if query.disliked:
-            return -self._profile(query.disliked, query.embedding_type)
+            # Popularity leads; what is near to the disliked films falls behind.
+            return -self.manifest.parameters.dislike_weight * self._profile(query.disliked, query.embedding_type)
         return np.zeros(self._store(query.embedding_type).dimension, dtype=np.float32)
 
     def _search(

@@ -15,6 +15,11 @@ class Relaxation:
     gains: int
 
 
+def genre_in_words(genre: str) -> str:
+    """A genre within a sentence: "horror", "films for children"."""
+    return "films for children" if genre == "Children" else genre.lower()
+
+
 def relaxations(catalogue: Catalogue, constraints: Constraints) -> tuple[Relaxation, ...]:
     """Every constraint dropped alone, the one that gains most first; those that gain nothing are left out."""
     fitting = int(catalogue.mask(constraints).sum())
@@ -25,9 +30,9 @@ def relaxations(catalogue: Catalogue, constraints: Constraints) -> tuple[Relaxat
 
 
 def _without_one(constraints: Constraints) -> list[tuple[str, Constraints]]:
-    options = [(f"only {' or '.join(constraints.genres_any)}", replace(constraints, genres_any=()))] if constraints.genres_any else []
+    options = [(f"only {' or '.join(map(genre_in_words, constraints.genres_any))}", replace(constraints, genres_any=()))] if constraints.genres_any else []
     for name in constraints.genres_none:
-        options.append((f"no {name}", replace(constraints, genres_none=tuple(other for other in constraints.genres_none if other != name))))
+        options.append((f"no {genre_in_words(name)}", replace(constraints, genres_none=tuple(other for other in constraints.genres_none if other != name))))
     if constraints.year_min is not None:
         options.append((f"{constraints.year_min} or later", replace(constraints, year_min=None)))
     if constraints.year_max is not None:
@@ -38,6 +43,10 @@ def _without_one(constraints: Constraints) -> list[tuple[str, Constraints]]:
         options.append((f"without {name}", replace(constraints, people_none=tuple(other for other in constraints.people_none if other != name))))
     if constraints.languages:
         options.append((f"in {' or '.join(constraints.languages)}", replace(constraints, languages=())))
+    for name in constraints.languages_none:
+        options.append((f"not in {name}", replace(constraints, languages_none=tuple(other for other in constraints.languages_none if other != name))))
+    for name in constraints.keywords_none:
+        options.append((f"without {name}", replace(constraints, keywords_none=tuple(other for other in constraints.keywords_none if other != name))))
     if constraints.runtime_max is not None:
         options.append((f"at most {constraints.runtime_max} minutes", replace(constraints, runtime_max=None)))
     return options

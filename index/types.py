@@ -61,8 +61,8 @@ class Constraints:
     """Hard filters: every recommended item passes all of them.
 
     Years are inclusive, ``runtime_max`` is in minutes. ``genres_any``, ``people`` and ``languages`` ask for at least one
-    match, ``genres_none`` and ``people_none`` for no match at all. Empty or None means no restriction. An item whose year,
-    language or running time is unknown fails a limit on it.
+    match, the fields that end in ``_none`` for no match at all. Empty or None means no restriction. An item whose year or running
+    time is unknown fails a limit on it, and one whose language is unknown is in none of ``languages``.
     """
 
     genres_any: tuple[str, ...] = ()
@@ -73,6 +73,8 @@ class Constraints:
     people_none: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     runtime_max: int | None = None
+    languages_none: tuple[str, ...] = ()
+    keywords_none: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         freeze_sequences(self)
@@ -118,7 +120,7 @@ class Evidence:
     """One checkable fact that links a recommendation to what the user said.
 
     ``kind`` is one of ``genre``, ``person``, ``keyword``, ``likers`` (value ``"both/of"``: of so many who liked the linked
-    item, so many liked this one too), ``words`` (of the request, found in the item's text) and ``year``. ``item_ids`` are the liked
+    item, so many liked this one too), ``words`` (of the request, as they stand in the item: whole keywords, words of its text, whole genres) and ``year``. ``item_ids`` are the liked
     items that the fact links to; empty for facts that answer the request.
     """
 

@@ -156,6 +156,8 @@ CONSTRAINT_FIELDS: Mapping[str, Callable[[object, str], Any]] = {
     "people": _texts,
     "people_none": _texts,
     "languages": _texts,
+    "languages_none": _texts,
+    "keywords_none": _texts,
     "runtime_max": _whole_or_null,
 }
 

@@ -35,7 +35,7 @@ class Talk:
         assert len(set(ids)) == len(ids)
         assert [one.rank for one in result.recommendations] == list(range(1, len(ids) + 1))
         assert not set(ids) & {*result.taste.liked, *result.taste.disliked, *result.taste.seen}
-        assert all(one.reason.endswith(".") and len(one.reason) > 10 for one in result.recommendations)
+        assert all(one.reason.endswith((".", "!", "?")) and len(one.reason) > 10 for one in result.recommendations)
         assert all(self.keeps(item_id, result.taste.constraints) for item_id in ids)
 
     def keeps(self, item_id: str, limits: Constraints) -> bool:
@@ -50,6 +50,8 @@ class Talk:
             and (not limits.people or bool(set(limits.people) & people))
             and not set(limits.people_none) & people
             and (not limits.languages or film.language in limits.languages)
+            and film.language not in limits.languages_none
+            and not set(limits.keywords_none) & set(film.keywords)
             and (limits.runtime_max is None or 0 < (film.runtime or 0) <= limits.runtime_max)
         )
 

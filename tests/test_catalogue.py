@@ -109,6 +109,9 @@ BAD = [
     (Constraints(people=("Nobody Atall",)), "Nobody called 'Nobody Atall' is in this catalogue."),
     (Constraints(people_none=("Nobody Atall",)), "Nobody called 'Nobody Atall' is in this catalogue."),
     (Constraints(languages=("Klingon",)), "This catalogue has no film in 'Klingon'. The languages are: English, French."),
+    (Constraints(languages_none=("Klingon",)), "This catalogue has no film in 'Klingon'."),
+    (Constraints(languages=("English",), languages_none=("english",)), "English cannot be asked for and excluded at once."),
+    (Constraints(keywords_none=("weather forecast",)), "No film of this catalogue has the keyword 'weather forecast'."),
     (Constraints(genres_any=("drama",), genres_none=("Drama",)), "Drama cannot be asked for and excluded at once."),
     (Constraints(people=("Müller",), people_none=("Bo Müller",)), "Bo Müller cannot be asked for and excluded at once."),
 ]
@@ -152,6 +155,8 @@ def passes(item: Item, limits: Constraints) -> bool:
         return False
     if limits.languages and item.language not in limits.languages:
         return False
+    if item.language in limits.languages_none or any(keyword in item.keywords for keyword in limits.keywords_none):
+        return False
     return limits.runtime_max is None or (item.runtime is not None and item.runtime <= limits.runtime_max)
 
 
@@ -160,12 +165,13 @@ def random_constraints(catalogue: Catalogue, random: Random) -> Constraints:
     languages = sorted({item.language for item in catalogue.items})
     genres = random.sample(catalogue.genres, 4)
     years = sorted(random.sample(range(1920, 2026), 2))
+    item_of_many_tags = random.choice([item for item in catalogue.items if len(item.keywords) > 2])
     whole = Constraints(
-        tuple(genres[: random.randint(1, 2)]), tuple(genres[2:]), years[0], years[1], tuple(people[:4]), tuple(people[4:]),
-        tuple(random.sample(languages, 2)), random.randint(60, 200),
+        tuple(genres[: random.randint(1, 2)]), tuple(genres[2:]), years[0], years[1], tuple(people[:4]), tuple(name for name in people[4:] if name not in people[:4]),
+        tuple(random.sample(languages[1:], 2)), random.randint(60, 200), tuple(languages[:1]), (*item_of_many_tags.keywords[:2],),
     )  # fmt: skip
     empty = Constraints()
-    dropped = random.sample(list(Constraints.__slots__), random.randint(4, 7))
+    dropped = random.sample(list(Constraints.__slots__), random.randint(5, 9))
     return replace(whole, **{name: getattr(empty, name) for name in dropped})
 
 

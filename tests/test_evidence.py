@@ -44,8 +44,27 @@ def test_likers_are_counted_and_few_are_no_fact(small: ItemIndex) -> None:
 
 def test_words_of_the_request_that_the_film_has(small: ItemIndex) -> None:
     facts = evidence_for(small, "heist", Query(text="I want a movie with a robot and a vault, something romantic"))
-    assert of_kind(facts, "words") == [Evidence("words", "robot, vault")]
+    assert of_kind(facts, "words") == [Evidence("words", "robots, vault")]
     assert evidence_for(small, "far", Query(text="robots")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("a christmas film", "christmas"),
+        ("based on real events", ""),
+        ("based on a novel", "based on a novel"),
+        ("black and white", "black and white"),
+        ("white suits", "suit"),
+        ("a witch burned", "witch"),
+        ("sci-fi", "Sci-Fi"),
+        ("fiction", ""),
+    ],
+)
+def test_words_are_quoted_as_they_stand_in_the_film(text: str, quoted: str, encoder: WordLlamaEncoder) -> None:
+    film = Item("one", "One", genres=("Sci-Fi",), keywords=("christmas", "based on a novel", "black and white"), text="A witch's suit burns.")
+    one = ItemIndex.build(Dataset("one", (film, ITEMS[3]), tuple("ab"), csr_matrix(np.ones((2, 2), dtype=np.float32))), encoder)
+    assert evidence_for(one, "one", Query(text=text)) == ((Evidence("words", quoted),) if quoted else ())
 
 
 def test_what_the_limits_asked_for_is_a_fact(small: ItemIndex) -> None:
@@ -98,7 +117,7 @@ def test_every_fact_about_the_starter_can_be_checked(index: ItemIndex) -> None:
                 assert both == (of_linked & likes[:, index.catalogue.row(item.item_id)]).sum()
             elif fact.kind == "words":
                 whole = fold(" ".join((*item.keywords, *item.genres, item.text)))
-                assert all(word in whole for word in fact.value.split(", "))
+                assert all(fold(word) in whole for word in fact.value.split(", "))
             else:
                 assert (fact.kind, fact.value) == ("year", str(item.year))
             checked += 1

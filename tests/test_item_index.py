@@ -69,6 +69,18 @@ def test_dislikes_lower_what_is_near_to_them(index: ItemIndex) -> None:
     assert with_dislike["terminator-2-judgment-day-1991"] < without["terminator-2-judgment-day-1991"]
 
 
+def test_one_dislike_alone_leaves_popularity_in_the_lead(index: ItemIndex) -> None:
+    popular = ids(index.retrieve(Query(k=3000)).candidates)
+    found = ids(index.retrieve(Query(disliked=("parasite-2019",), k=3000)).candidates)
+    assert "parasite-2019" not in found
+    assert len(set(popular[:11]) & set(found[:10])) >= 6
+    vectors, row = index.vectors("llm+gcl"), index.catalogue.row("parasite-2019")
+    nearness = dict(zip([item.item_id for item in index.catalogue.items], vectors @ vectors[row], strict=True))
+    nearest = sorted(popular[:100], key=lambda item_id: -nearness[item_id])
+    steps = [popular.index(item_id) - found.index(item_id) for item_id in nearest if item_id != "parasite-2019"]
+    assert sum(steps[:20]) < 0 < sum(steps[-20:])
+
+
 def test_words_to_avoid_lower_what_they_describe(index: ItemIndex) -> None:
     request = Query(text="space adventure", alpha=1, k=3000)
     plain = {c.item_id: c.score for c in index.retrieve(request).candidates}

@@ -140,7 +140,7 @@ async def test_what_do_you_know_about_me_names_films_limits_and_wishes(conversat
     await talk.say(f"{TOLD} Something funny.")
     assert (await talk.say(WHAT)).reply == (
         "What I know: you like Alien (1979) and Heat (1995); you do not like Titanic (1997); you have seen Jaws (1975); "
-        "you want “funny comedy”; limits: no Horror."
+        "you want “funny comedy”; limits: no horror."
     )
 
 

@@ -35,9 +35,9 @@ def said(*evidence: Evidence, item_id: str = "new") -> str:
         (Evidence("person", "Cy Day", ("liked",)), "With Cy Day of Old Friends."),
         (Evidence("person", "Cy Day"), "With Cy Day, as you asked; directed by Ann Lee."),
         (Evidence("keyword", "heist", ("liked",)), "Tagged “heist”, like Old Friends."),
-        (Evidence("words", "heist, robot"), "Tagged “heist”; directed by Ann Lee."),
-        (Evidence("words", "robot"), "Its description speaks of “robot”; directed by Ann Lee."),
-        (Evidence("words", "crime"), "Its genres include “crime”; directed by Ann Lee."),
+        (Evidence("words", "heist, robots"), "Tagged “heist”; directed by Ann Lee."),
+        (Evidence("words", "robots"), "Its description speaks of “robots”; directed by Ann Lee."),
+        (Evidence("words", "Crime"), "Its genres include “Crime”; directed by Ann Lee."),
         (Evidence("genre", "Drama", ("liked",)), "A drama like Old Friends."),
         (Evidence("genre", "Crime"), "A crime film, as you asked; directed by Ann Lee."),
         (Evidence("likers", "3/4", ("liked",)), "75 % of those who liked Old Friends liked it (3 of 4)."),
@@ -49,7 +49,36 @@ def test_each_kind_of_fact_is_said(evidence: Evidence, sentence: str) -> None:
 
 
 def test_film_without_evidence_claims_nothing() -> None:
-    assert said(item_id="bare") == "A war of 2001, near to your request as a whole."
+    assert said(item_id="bare") == "A war film of 2001; liked by 4 people."
+
+
+def test_films_that_nothing_links_are_told_of_in_turn() -> None:
+    sentences = [sentence for sentence, _ in reasons_for(CATALOGUE, [("new", ())] * 4)]
+    assert sentences == [
+        "A crime film of 1999; tagged “heist” and “night”.",
+        "“heist” and “night” among its tags; directed by Ann Lee.",
+        "With Cy Day; liked by 4 people.",
+        "4 people liked it; a crime film from 1999.",
+    ]
+
+
+def test_limit_that_all_share_is_not_said_of_every_film() -> None:
+    asked = (Evidence("genre", "Crime"),)
+    sentences = [sentence for sentence, _ in reasons_for(CATALOGUE, [("new", asked), ("new", asked), ("liked", asked)])]
+    assert sentences == [
+        "A crime film, as you asked; directed by Ann Lee.",
+        "Tagged “heist” and “night”; with Cy Day.",
+        "A crime film, which you wanted; directed by Ann Lee.",
+    ]
+
+
+def test_tag_is_said_once_and_title_keeps_its_own_mark() -> None:
+    shout = Item("shout", "Heist!", 2000, keywords=("heist",))
+    catalogue = Catalogue(Dataset("people", (*ITEMS, shout), tuple("abcd"), csr_matrix(np.ones((4, 5), dtype=np.float32))))
+    [(once, _)] = reasons_for(catalogue, [("new", (Evidence("words", "heist"), Evidence("keyword", "heist", ("liked",))))])
+    assert once.count("heist") == 1
+    [(marked, _)] = reasons_for(catalogue, [("new", (Evidence("keyword", "heist", ("shout",)),))])
+    assert marked == "Tagged “heist”, like Heist!"
 
 
 def test_shared_genre_is_left_out_where_there_is_more_to_say() -> None:

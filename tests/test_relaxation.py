@@ -34,7 +34,7 @@ def catalogue() -> Catalogue:
 def test_gains_of_each_constraint_are_counted_and_the_best_stands_first(catalogue: Catalogue) -> None:
     found = relaxations(catalogue, LIMITS)
     assert {option.without: option.gains for option in found} == {
-        "only Comedy": 3, "1980 or later": 2, "no Horror": 1, "2000 or earlier": 1, "with Ann Lee": 1, "at most 100 minutes": 1,
+        "only comedy": 3, "1980 or later": 2, "no horror": 1, "2000 or earlier": 1, "with Ann Lee": 1, "at most 100 minutes": 1,
     }  # fmt: skip
     assert [option.gains for option in found] == [3, 2, 1, 1, 1, 1]
     before = int(catalogue.mask(LIMITS).sum())
@@ -49,8 +49,15 @@ def test_constraint_that_gains_nothing_is_left_out(catalogue: Catalogue) -> None
 def test_each_excluded_name_is_dropped_alone(catalogue: Catalogue) -> None:
     limits = Constraints(genres_none=("Horror", "Drama"), people_none=("Bo May",))
     found = {option.without: option for option in relaxations(catalogue, limits)}
-    assert {name: option.gains for name, option in found.items()} == {"no Horror": 1, "no Drama": 3, "without Bo May": 1}
-    assert found["no Drama"].constraints == Constraints(genres_none=("Horror",), people_none=("Bo May",))
+    assert {name: option.gains for name, option in found.items()} == {"no horror": 1, "no drama": 3, "without Bo May": 1}
+    assert found["no drama"].constraints == Constraints(genres_none=("Horror",), people_none=("Bo May",))
+
+
+def test_excluded_languages_and_keywords_are_dropped_one_by_one(index: ItemIndex) -> None:
+    limits = Constraints(languages_none=("Korean",), keywords_none=("gory", "torture"))
+    found = {option.without: option for option in relaxations(index.catalogue, limits)}
+    assert set(found) == {"not in Korean", "without gory", "without torture"}
+    assert found["without gory"].constraints == Constraints(languages_none=("Korean",), keywords_none=("torture",))
 
 
 def test_nothing_to_drop_or_nothing_to_gain_gives_no_option(catalogue: Catalogue) -> None:

@@ -332,7 +332,8 @@ def reason(sentence: str, *evidence: dict[str, Any], item_id: str = "irishman") 
         reason("Heist and crime again, as in Heat (1995).", fact("keyword", "heist", "heat"), fact("genre", "Crime", "heat")),
         reason("“Quiet” and “thief” stand in its description.", fact("words", "quiet, thief")),
         reason("From 2019, within your years.", fact("year", "2019")),
-        reason("A crime of 2019, near to your request as a whole."),
+        reason("A crime film of 2019; directed by Martin Scorsese."),
+        reason("3 people liked it; tagged “heist”."),
         reason("Directed by Michael Mann, as is Heat.", fact("person", "Michael Mann", "heat"), item_id="ali"),
         reason("With Al Pacino, who plays in Heat as well; a crime film like Heat.", fact("person", "Al Pacino", "heat"), fact("genre", "Crime", "heat")),
         reason("Tagged “heist”, like Heat; “thief” in its description.", fact("keyword", "heist", "heat"), fact("words", "thief")),
@@ -368,6 +369,8 @@ def test_supported_reason_passes(recommendation: Mapping[str, Any]) -> None:
         (reason("Of the people who liked Heat, 60 % liked this too.", fact("likers", "2/3", "heat")), "sentence: 60 %, counted again 66.7"),
         (reason("“Memories” stand in its description."), "sentence: the user never said 'Memories'"),
         (reason("From 1995, within your years.", fact("year", "1995")), "sentence: the year 1995, the film is of 2019"),
+        (reason("Liked by 2 people."), "sentence: liked by 2, counted again 3"),
+        (reason("3 people who liked Heat liked it."), "sentence: people are counted without saying of whom"),
         (reason("Winner of 3 prizes.", fact("genre", "Crime")), "sentence: nothing supports 3"),
         (reason("Crime of the most elegant kind.", fact("genre", "Crime")), "sentence: nothing supports 'elegant'"),
         (reason("Directed by Al Pacino, as is Heat.", fact("person", "Al Pacino", "heat")), "sentence: Al Pacino is not among the directors of The Irishman"),
@@ -633,3 +636,14 @@ def test_facts_are_read_from_the_index_as_they_stand_in_it(tmp_path: Path) -> No
 def test_missing_data_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(tmp_path)]) == 1
     assert "holds neither movies.csv" in capsys.readouterr().err
+
+
+def test_quoted_words_stand_in_the_film_as_they_are_quoted() -> None:
+    """A tag is a whole one, a word of the description is written as it is there."""
+    problems = [
+        CHECKER.problems(reason(sentence), Context(liked=(), genres=frozenset(), years=False, words="heists thieves angeles"))
+        for sentence in ("Tagged “heist”.", "Tagged “heists”.", "“Thiefs” in its description.")
+    ]
+    assert problems[0] == []
+    assert problems[1] == ["sentence: 'heists' stands elsewhere, not in the keywords"]
+    assert "sentence: 'Thiefs' stands elsewhere, not in the description" in problems[2]

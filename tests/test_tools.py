@@ -100,6 +100,7 @@ BAD_CALLS: list[tuple[str, dict[str, object], str]] = [
     ("set_constraints", {"people": ["Tom Hanks"], "people_none": ["Tom Hanks"]}, "Tom Hanks cannot be asked for and excluded at once."),
     ("set_constraints", {"genres_any": ["Drama"], "genres_none": ["Drama"]}, "Drama cannot be asked for and excluded at once."),
     ("set_constraints", {"languages": ["Klingon"]}, "This catalogue has no film in 'Klingon'."),
+    ("set_constraints", {"keywords_none": ["gor"]}, "No film of this catalogue has the keyword 'gor'. Did you mean gory"),
     ("set_constraints", {"runtime_max": 0}, "A running time of 0 minutes is not possible"),
     ("set_constraints", {"drop": ["weather"]}, "weather"),
     ("retrieve_candidates", {"alpha": 2}, "alpha is 2"),
@@ -204,7 +205,7 @@ def test_limits_are_set_in_the_catalogues_spelling_and_counted(call: Call, index
         "Comedy" in item.genres and "Horror" not in item.genres and (item.year or 0) >= 2000 and item.language == "French"
         for item in index.catalogue.items
     )
-    assert report(after) == f"Limits now: only Comedy, no Horror, from 2000 on, in French. {fitting} films fit."
+    assert report(after) == f"Limits now: only comedy, no horror, from 2000 on, in French. {fitting} films fit."
 
 
 def test_limits_that_are_not_named_stay(call: Call) -> None:
@@ -220,6 +221,9 @@ def test_limits_that_are_not_named_stay(call: Call) -> None:
         ({"genres_any": ["Horror", "Comedy"]}, {"genres_none": ["horror"]}, Constraints(("Comedy",), ("Horror",))),
         ({"people": ["Tom Hanks"]}, {"people_none": ["hanks"]}, Constraints(people_none=("Tom Hanks",))),
         ({"people_none": ["Tom Hanks"]}, {"people": ["hanks"]}, Constraints(people=("Tom Hanks",))),
+        ({"languages": ["Korean", "French"]}, {"languages_none": ["korean"]}, Constraints(languages=("French",), languages_none=("Korean",))),
+        ({"languages_none": ["Korean"]}, {"languages": ["korean"]}, Constraints(languages=("Korean",))),
+        ({"keywords_none": ["Gory"]}, {"keywords_none": ["torture"]}, Constraints(keywords_none=("gory", "torture"))),
         ({"year_min": 2000}, {"year_max": 1989}, Constraints(year_max=1989)),
         ({"year_max": 1989}, {"year_min": 2000}, Constraints(year_min=2000)),
         ({"year_min": 1980, "year_max": 1989}, {"year_max": 1999}, Constraints(year_min=1980, year_max=1999)),
@@ -232,7 +236,7 @@ def test_the_later_of_two_limits_that_contradict_counts(call: Call, first: State
     assert state["taste"].constraints == expected
 
 
-EVERY = Constraints(("Comedy",), ("Horror",), 1980, 1999, ("Tom Hanks",), ("Kevin Costner",), ("English",), 120)
+EVERY = Constraints(("Comedy",), ("Horror",), 1980, 1999, ("Tom Hanks",), ("Kevin Costner",), ("English",), 120, ("Korean",), ("gory",))
 
 
 @pytest.mark.parametrize(
@@ -241,7 +245,7 @@ EVERY = Constraints(("Comedy",), ("Horror",), 1980, 1999, ("Tom Hanks",), ("Kevi
         (["all"], Constraints()),
         (["years"], replace(EVERY, year_min=None, year_max=None)),
         (["genres_any", "people_none"], replace(EVERY, genres_any=(), people_none=())),
-        (["runtime_max", "languages", "people", "genres_none"], replace(EVERY, runtime_max=None, languages=(), people=(), genres_none=())),
+        (["runtime_max", "languages", "people", "genres_none"], replace(EVERY, runtime_max=None, languages=(), languages_none=(), people=(), genres_none=())),
     ],
 )
 def test_limits_are_lifted_by_name(call: Call, drop: list[str], expected: Constraints) -> None:

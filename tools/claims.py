@@ -46,7 +46,7 @@ class Facts:
         parts = [self.words]
         for item in self.items:
             parts += [item.display_title, *item.alternative_titles, *item.people, *item.keywords, *item.genres, item.language, item.text, str(item.runtime or "")]
-        parts += [*self.constraints.people, *self.constraints.people_none, *self.constraints.languages]
+        parts += [*self.constraints.people, *self.constraints.people_none, *self.constraints.languages, *self.constraints.languages_none, *self.constraints.keywords_none]
         return f" {' '.join(fold(part) for part in parts if part)} "
 
 

@@ -16,7 +16,7 @@ _KINDS = ("person", "words", "keyword", "likers", "genre", "year")
 """The most telling first."""
 _NOUNS = {
     "Comedy": "a comedy", "Drama": "a drama", "Thriller": "a thriller", "Musical": "a musical", "Mystery": "a mystery", "Romance": "a romance", "Western": "a western",
-    "Documentary": "a documentary", "Film-Noir": "a film-noir", "Action": "an action film", "Adventure": "an adventure film", "Animation": "an animation film", "Children": "a children's film",
+    "Documentary": "a documentary", "Film-Noir": "a film-noir", "Action": "an action film", "Adventure": "an adventure film", "Animation": "an animation film", "Children": "a film for children",
 }  # fmt: skip
 
 
@@ -33,7 +33,10 @@ def reasons_for(catalogue: Catalogue, facts: Sequence[tuple[str, tuple[Evidence,
     for position, (item_id, evidence) in enumerate(facts):
         chosen = _choose(evidence, common, linked)
         linked.update(other for fact in chosen for other in fact.item_ids[:1])
-        reasons.append((_sentence(catalogue, catalogue.item(item_id), chosen, position, used), chosen))
+        alike = bool(chosen) and all(not fact.item_ids and fact.kind in ("genre", "year") and common[fact.kind, fact.value] > 1 for fact in chosen)
+        item = catalogue.item(item_id)
+        told = (alike and position % 2 == 1) or not chosen
+        reasons.append((_by_itself(catalogue, item, position, used) if told else _sentence(catalogue, item, chosen, position, used), chosen))
     return reasons
 
 
@@ -48,6 +51,12 @@ def _choose(evidence: Sequence[Evidence], common: Counter[tuple[str, str]], link
         kinds = len({fact.kind for fact in chosen})
         if not of_kind or kinds == MAX_FACTS or (kinds >= ENOUGH and kind in ("genre", "year")):
             continue
+        if kind == "keyword":
+            # A tag that answers the request need not be said a second time.
+            said = {word for fact in chosen if fact.kind == "words" for word in fact.value.split(", ")}
+            of_kind = [fact for fact in of_kind if fact.value not in said]
+            if not of_kind:
+                continue
         if kind == "likers":
             chosen.append(_fresh(of_kind, linked))
             continue
@@ -71,8 +80,6 @@ def _share(fact: Evidence) -> float:
 
 
 def _sentence(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence], position: int, used: Counter[str]) -> str:
-    if not evidence:
-        return _fallback(item)
     groups: dict[str, list[Evidence]] = {}
     for fact in evidence:
         groups.setdefault(fact.kind, []).append(fact)
@@ -87,8 +94,37 @@ def _sentence(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence], po
         # What was asked for is the same for the whole list; who made the film is not.
         clauses.append(own[used["own"] % len(own)])
         used["own"] += 1
-    text = "; ".join(clauses)
-    return f"{text[0].upper()}{text[1:]}."
+    return _closed("; ".join(clauses))
+
+
+def _closed(text: str) -> str:
+    """A clause as a sentence; a title at its end may bring its own mark ("Mamma Mia!")."""
+    return f"{text[0].upper()}{text[1:]}{'' if text[-1] in '.!?…' else '.'}"
+
+
+def _by_itself(catalogue: Catalogue, item: Item, position: int, used: Counter[str]) -> str:
+    """What the film is, where the request says nothing that sets it apart: two of the things known of it, in turn."""
+    kinds: list[tuple[str, tuple[str, ...]]] = [("kind of", _kind_and_year(item))]
+    if len(item.keywords):
+        said = _quoted(item.keywords[:2])
+        kinds.append(("own tags", (f"tagged {said}", f"{said} among its tags", f"its tags include {said}")))
+    if own := _own(item, ()):
+        kinds.append(("own", own))
+    likers = len(catalogue.likers(item.item_id))
+    if likers > 1:
+        kinds.append(("liked by", (f"on {likers} of {catalogue.likes.shape[0]} lists",) if catalogue.name == "starter" else (f"liked by {likers} people", f"{likers} people liked it")))
+    clauses = []
+    for turn in range(min(2, len(kinds))):
+        form, wordings = kinds[(position + turn) % len(kinds)]
+        clauses.append(wordings[used[form] % len(wordings)])
+        used[form] += 1
+    return _closed("; ".join(clauses))
+
+
+def _kind_and_year(item: Item) -> tuple[str, ...]:
+    genre = next(iter(item.genres), "")
+    kind = _kind(genre) if genre else "a film"
+    return (f"{kind} of {item.year}", f"{kind} from {item.year}") if item.year else (kind,)
 
 
 def _wordings(catalogue: Catalogue, item: Item, kind: str, facts: Sequence[Evidence]) -> tuple[str, tuple[str, ...]]:
@@ -125,27 +161,15 @@ def _likers(catalogue: Catalogue, fact: Evidence, titles: str) -> tuple[str, tup
 
 def _words(item: Item, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Words of the request, said to stand where they do stand: tags before the description, that before the genres."""
-    tags, text = set(terms(" ".join(item.keywords))), set(terms(item.text))
-    tagged, described = [word for word in words if word in tags], [word for word in words if word in text]
+    text = set(terms(item.text))
+    tagged, described = [word for word in words if word in item.keywords], [word for word in words if set(terms(word)) <= text]
     if tagged:
-        said = _quoted(_joined_as_in(item.keywords, tagged))
+        said = _quoted(tagged)
         return "tagged", (f"tagged {said}", f"its tags include {said}", f"{said} among its tags")
     if described:
         said = _quoted(described)
         return "described", (f"its description speaks of {said}", f"described with {said}", f"{said} in its description")
     return "genre words", (f"its genres include {_quoted(words)}", f"{_quoted(words)} among its genres")
-
-
-def _joined_as_in(keywords: Sequence[str], words: Sequence[str]) -> list[str]:
-    """Neighbouring words that a keyword has as neighbours become one: "road", "trip" are "road trip"."""
-    known = [f" {' '.join(terms(keyword))} " for keyword in keywords]
-    joined: list[str] = []
-    for word in words:
-        if joined and any(f" {joined[-1]} {word} " in keyword for keyword in known):
-            joined[-1] = f"{joined[-1]} {word}"
-        else:
-            joined.append(word)
-    return joined
 
 
 def _person(catalogue: Catalogue, item: Item, fact: Evidence) -> tuple[str, tuple[str, ...]]:
@@ -176,8 +200,8 @@ def _genres(genres: Sequence[str], titles: str, *, several: bool) -> tuple[str, 
         return "asked genre", (f"{kind}, as you asked", f"{kind}, which you wanted")
     if len(genres) == 1:
         return "genre", (f"{kind} like {titles}", f"{kind}, as {'are' if several else 'is'} {titles}", f"like {titles}, {kind}")
-    both = " and ".join(genre.lower() for genre in genres)
-    return "genres", (f"both {both}, like {titles}", f"a mix of {both}, as in {titles}", f"{both} at once, like {titles}")
+    both = " and ".join("for children" if genre == "Children" else genre.lower() for genre in sorted(genres, key=lambda genre: genre == "Children"))
+    return "genres", (f"both {both}, like {titles}", f"{both}, as {'are' if several else 'is'} {titles}", f"{both} at once, like {titles}")
 
 
 def _kind(genre: str) -> str:
@@ -192,8 +216,3 @@ def _quoted(words: Sequence[str]) -> str:
 def _titles(catalogue: Catalogue, item_ids: Sequence[str]) -> str:
     return " and ".join(catalogue.item(item_id).title for item_id in item_ids[:2])
 
-
-def _fallback(item: Item) -> str:
-    """What the item is, where nothing links it to the request."""
-    kind = " and ".join(genre.lower() for genre in item.genres[:2]) or "film"
-    return f"A {kind} of {item.year}, near to your request as a whole." if item.year else f"A {kind}, near to your request as a whole."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index.catalogue import Catalogue
 from index.item_index import Retrieval
-from index.relaxation import relaxations
+from index.relaxation import genre_in_words, relaxations
 from index.types import EMBEDDING_LABELS, Candidate, Constraints, Evidence, Item, TitleMatch
 from tools.state import Recommendation, Taste
 
@@ -52,8 +52,8 @@ def _opinions(taste: Taste) -> list[tuple[str, tuple[str, ...]]]:
 
 def in_words(limits: Constraints) -> list[str]:
     """Each constraint as a short phrase."""
-    phrases = [f"only {' or '.join(limits.genres_any)}"] if limits.genres_any else []
-    phrases += [f"no {name}" for name in limits.genres_none]
+    phrases = [f"only {' or '.join(map(genre_in_words, limits.genres_any))}"] if limits.genres_any else []
+    phrases += [f"no {genre_in_words(name)}" for name in limits.genres_none]
     if limits.year_min is not None and limits.year_max is not None:
         phrases.append(f"from {limits.year_min} to {limits.year_max}" if limits.year_min != limits.year_max else f"from {limits.year_min}")
     elif limits.year_min is not None:
@@ -63,6 +63,8 @@ def in_words(limits: Constraints) -> list[str]:
     phrases += [f"with {' or '.join(limits.people)}"] if limits.people else []
     phrases += [f"without {name}" for name in limits.people_none]
     phrases += [f"in {' or '.join(limits.languages)}"] if limits.languages else []
+    phrases += [f"not in {' or '.join(limits.languages_none)}"] if limits.languages_none else []
+    phrases += [f"without {name}" for name in limits.keywords_none]
     return phrases + ([f"at most {limits.runtime_max} minutes"] if limits.runtime_max is not None else [])
 
 

@@ -27,7 +27,7 @@ MAX_LIST = 20
 MAX_QUERY_CHARACTERS = 500
 CANDIDATES = 100
 ItemIds = Annotated[list[str], Field(description="item ids, as search_titles returned them")]
-ConstraintName = Literal["genres_any", "genres_none", "years", "people", "people_none", "languages", "runtime_max", "all"]
+ConstraintName = Literal["genres_any", "genres_none", "years", "people", "people_none", "languages", "languages_none", "keywords_none", "runtime_max", "all"]
 
 
 def make_tools(index: ItemIndex) -> list[BaseTool]:
@@ -96,21 +96,24 @@ def _limit_tools(catalogue: Catalogue) -> list[BaseTool]:
         people: list[str] | None = None,
         people_none: list[str] | None = None,
         languages: list[str] | None = None,
+        languages_none: list[str] | None = None,
+        keywords_none: list[str] | None = None,
         runtime_max: int | None = None,
         drop: list[ConstraintName] | None = None,
     ) -> Command[Any]:
         """Set hard limits that every recommendation keeps: genres (at least one of / none of), years (inclusive), people in
-        cast or direction (at least one of / none of), languages, longest running time in minutes. What is not given stays as
-        it is, exclusions add up; name a limit in drop to lift it."""
+        cast or direction (at least one of / none of), languages (one of / none of), keywords that no film may have ("no gore" is
+        keywords_none ["gory"]; only keywords that films of the catalogue bear, as candidate tables and details show them), longest running
+        time in minutes. What is not given stays as it is, exclusions add up; name a limit in drop to lift it ("languages" lifts both kinds)."""
         taste = runtime.state["taste"]
         given = {
             "genres_any": genres_any, "genres_none": genres_none, "year_min": year_min, "year_max": year_max, "people": people,
-            "people_none": people_none, "languages": languages, "runtime_max": runtime_max,
+            "people_none": people_none, "languages": languages, "languages_none": languages_none, "keywords_none": keywords_none, "runtime_max": runtime_max,
         }  # fmt: skip
         changes: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value is not None}
         current = _dropped(taste.constraints, drop or [])
         kept = _reconciled(catalogue.canonical(Constraints(**changes)), current)
-        for name in ("genres_none", "people_none"):
+        for name in ("genres_none", "people_none", "languages_none", "keywords_none"):
             # What was excluded stays excluded: a second "no" adds to the first.
             changes[name] = (*getattr(kept, name), *changes.get(name, ()))
         constraints = catalogue.canonical(replace(kept, **changes))
@@ -283,7 +286,7 @@ def _dropped(constraints: Constraints, names: list[ConstraintName]) -> Constrain
         return Constraints()
     empty = Constraints()
     for name in names:
-        for field in ("year_min", "year_max") if name == "years" else (name,):
+        for field in {"years": ("year_min", "year_max"), "languages": ("languages", "languages_none")}.get(name, (name,)):
             constraints = replace(constraints, **{field: getattr(empty, field)})
     return constraints
 
@@ -296,6 +299,8 @@ def _reconciled(new: Constraints, current: Constraints) -> Constraints:
         genres_none=tuple(genre for genre in current.genres_none if genre not in new.genres_any),
         people=tuple(name for name in current.people if name not in new.people_none),
         people_none=tuple(name for name in current.people_none if name not in new.people),
+        languages=tuple(name for name in current.languages if name not in new.languages_none),
+        languages_none=tuple(name for name in current.languages_none if name not in new.languages),
         year_min=None if _before(new.year_max, current.year_min) else current.year_min,
         year_max=None if _before(current.year_max, new.year_min) else current.year_max,
     )

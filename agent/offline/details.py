@@ -19,7 +19,7 @@ def details(reading: Reading, item_ids: Sequence[str], state: Mapping[str, Any],
     for item in asked:
         one = listed.get(item.item_id)
         if one and "why" in reading.commands:
-            paragraphs.append(f"Number {one['rank']}, {item.display_title}, is in the list for this: {one['reason']} {_description(item)}")
+            paragraphs.append(f"Number {one['rank']}, {item.display_title}, is in the list for this: {one['reason']} {_opened(_description(item))}")
         else:
             reason = f" Why it is number {one['rank']}: {one['reason']}" if one else ""
             paragraphs.append(f"{item.display_title}: {_description(item)}{reason}")
@@ -28,16 +28,24 @@ def details(reading: Reading, item_ids: Sequence[str], state: Mapping[str, Any],
     return "\n\n".join(paragraphs)
 
 
+def _genre(genre: str) -> str:
+    return "for children" if genre == "Children" else genre.lower()
+
+
+def _opened(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
+
+
 def _description(item: Item) -> str:
     people = f", directed by {joined(item.directors)}" if item.directors else ""
     cast = f", with {joined(item.cast[:3])}" if item.cast else ""
     about = f" {item.text}" if item.text else ""
-    kind = ", ".join(genre.lower() for genre in item.genres) or "film"
+    kind = ", ".join(map(_genre, item.genres)) or "film"
     return f"{kind}{people}{cast}.{about}"
 
 
 def _side_by_side(first: Item, second: Item) -> str:
-    genres = [genre.lower() for genre in first.genres if genre in second.genres]
+    genres = [_genre(genre) for genre in first.genres if genre in second.genres]
     tags = [tag for tag in first.keywords if tag in second.keywords][:MAX_TAGS]
     people = [name for name in first.people if name in second.people]
     shared = [

@@ -51,6 +51,11 @@ MOODS: dict[str, str] = {
 }  # fmt: skip
 """Words for how a film feels -> words that item texts use."""
 
+TAGS: dict[str, str] = {
+    "songs": "musical numbers", "song": "musical numbers", "singing": "musical numbers", "blood": "gory", "bloody": "gory", "bloodshed": "gory", "splatter": "gory", "violence": "violent",
+}  # fmt: skip
+"""Words for what a film has in it -> the keyword that says so."""
+
 PHRASES: dict[str, str] = {
     "time travel": "time travel", "time loop": "time loop", "coming of age": "coming-of-age", "coming-of-age": "coming-of-age", "true story": "based on a true story", "true stories": "based on a true story", "serial killer": "serial killer",
     "road trip": "road trip", "high school": "high school", "plot twist": "twist ending", "plot twists": "twist ending", "twist ending": "twist ending", "edge of my seat": "suspenseful thrilling", "makes me think": "thought-provoking",

@@ -42,6 +42,11 @@ _LANGUAGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE_NOT = re.compile(r"\b(?:set in|about|visit(?:ing)?|learn(?:ing)?|speak(?:ing)?|i['’]?m|the|my|civil|teacher|food|friend|wife|husband|girlfriend|boyfriend)\s+$", re.IGNORECASE)
+_LANGUAGE_LIFTED = re.compile(r"\b(?:drop|remove|forget(?: about)?|lose|lift|scrap|ditch|no longer|doesn['’]?t (?:have|need) to be|not necessarily|needn['’]?t be)\s+(?:only\s+|in\s+|the\s+|about\s+)*$", re.IGNORECASE)
+_SUBTITLES_ALLOWED = re.compile(
+    r"\b(?:with )?(?:subtitles|subs|subtitled(?: ones| films| movies)?|foreign(?:[- ]language)?(?: ones| films| movies)?)\s+(?:is|are|would be)\s+(?:\w+\s+)?(?:fine|ok|okay|no problem|all right|alright|welcome)\b|"
+    r"\b(?:(?:fine|ok|okay|good|cool) with|don['’]?t mind|do not mind|no problem with|open to|not afraid of)\s+(?:reading\s+|any\s+|the\s+)?(?:subtitles|subs|foreign(?:[- ]language)?(?: ones| films| movies)?)\b", re.IGNORECASE,
+)
 _COUNTRY_BEFORE = re.compile(r"\b(?:from|made in|out of|coming from|produced in)\s+(?:south\s+)?$", re.IGNORECASE)
 
 
@@ -57,13 +62,14 @@ class Limits:
     people_none: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     runtime_max: int | None = None
+    languages_none: list[str] = field(default_factory=list)
     drop: list[str] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     """Stretches of the text that were understood as limits."""
 
     def as_arguments(self) -> dict[str, object]:
         """Arguments for ``set_constraints``; empty when nothing is asked."""
-        names = ("genres_any", "genres_none", "year_min", "year_max", "people", "people_none", "languages", "runtime_max", "drop")
+        names = ("genres_any", "genres_none", "year_min", "year_max", "people", "people_none", "languages", "languages_none", "runtime_max", "drop")
         return {name: value for name in names if (value := getattr(self, name)) not in (None, [])}
 
     def covers(self, span: tuple[int, int]) -> bool:
@@ -112,6 +118,7 @@ def _read_drops(text: str, limits: Limits) -> None:
         patterns = (
             rf"\b{_LIFT}\s+(?:what (?:i|we) (?:said|told you|wrote|asked)\s+)?(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
             r"\b(?:old or new|new or old)\b" if name == "years" else r"(?!)", rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
+            rf"\bno (?:more )?{words} {_LIMIT_NOUN}\b",
         )  # fmt: skip
         for pattern in patterns:
             match = re.search(pattern, text, re.IGNORECASE)
@@ -239,8 +246,12 @@ def _read_languages(text: str, limits: Limits, catalogue: Catalogue, negated: li
             if not languages or limits.covers(match.span()) or not is_wished(text, match):
                 continue
             limits.spans.append(match.span())
-            if not is_negated(match.start(), negated):
-                limits.languages += [language for language in languages if language not in limits.languages]
+            before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 80]
+            if _LANGUAGE_LIFTED.search(before) or _ALLOWING.search(before) or _ALLOWED.match(after):
+                limits.lift("languages")
+                continue
+            target = limits.languages_none if is_negated(match.start(), negated) else limits.languages
+            target += [language for language in languages if language not in target]
     _read_foreign(text, limits, available, negated)
 
 
@@ -258,7 +269,10 @@ def _language_is_wished(text: str, match: re.Match[str]) -> bool:
     """A language that describes films, not food, wars or a friend."""
     if match.group(1).lower() == "silent" and not re.match(r"\s+(?:movies?|films?|cinema|era|comed\w+|classics?|ones?)\b", text[match.end() : match.end() + 80], re.IGNORECASE):
         return False
-    return _LANGUAGE_AFTER.match(text[match.end() : match.end() + 80]) is not None and _LANGUAGE_NOT.search(text[max(0, match.start() - 80) : match.start()]) is None
+    before = text[max(0, match.start() - 80) : match.start()]
+    if _LANGUAGE_LIFTED.search(before):
+        return True
+    return _LANGUAGE_AFTER.match(text[match.end() : match.end() + 80]) is not None and _LANGUAGE_NOT.search(before) is None
 
 
 def _read_foreign(text: str, limits: Limits, available: frozenset[str], negated: list[tuple[int, int]]) -> None:
@@ -266,8 +280,13 @@ def _read_foreign(text: str, limits: Limits, available: frozenset[str], negated:
         limits.languages = ["English"]
         limits.spans.append(match.span())
         return
+    if match := _SUBTITLES_ALLOWED.search(text):
+        limits.lift("languages")
+        limits.spans.append(match.span())
+        return
     foreign = re.search(r"\b(?:foreign(?:[- ]language)?|not in english|non[- ]english|not english|not american|world cinema|subtitled|with subtitles|international (?:movies?|films?|cinema))\b", text, re.IGNORECASE)
-    if foreign and not limits.languages:
+    if foreign and not limits.languages and "English" in available:
         no = is_negated(foreign.start(), negated) and not foreign.group().lower().startswith(("not", "non"))
-        limits.languages = ["English"] if no else sorted(available - {"English", "Silent"})
+        target = limits.languages if no else limits.languages_none
+        target += ["English"] if "English" not in target else []
         limits.spans.append(foreign.span())

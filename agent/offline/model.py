@@ -15,6 +15,7 @@ from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
 from agent.offline.policy import next_call, with_series_as_wish
+from agent.offline.questions import with_question
 from agent.offline.reading import read
 from agent.offline.wording import answer
 from agent.prompts import STATE_MARK
@@ -66,6 +67,7 @@ class OfflineModel(BaseChatModel):
         state = _state(messages)
         before, text, results = _turn(messages)
         reading = with_series_as_wish(read(text, self.index, state["list"], _focus(before)))
+        reading = with_question(reading, _said_before(before), _spoken_of(before), self.index)
         call = next_call(reading, state, list(results), self.index.catalogue)
         if call is not None:
             name, arguments = call
@@ -94,6 +96,22 @@ def _turn(messages: Sequence[BaseMessage]) -> tuple[Sequence[BaseMessage], str, 
         if isinstance(message, ToolMessage) and message.tool_call_id in names
     }
     return messages[:last], messages[last].text, results
+
+
+def _said_before(messages: Sequence[BaseMessage]) -> str:
+    """The user's message before the last one."""
+    return next((message.text for message in reversed(messages) if isinstance(message, HumanMessage)), "")
+
+
+def _spoken_of(messages: Sequence[BaseMessage]) -> list[str]:
+    """The films whose details the turn before looked up."""
+    for message in reversed(messages):
+        if isinstance(message, HumanMessage):
+            break
+        for call in message.tool_calls if isinstance(message, AIMessage) else ():
+            if call["name"] == "movie_details":
+                return [str(item_id) for item_id in call["args"]["item_ids"]]
+    return []
 
 
 def _focus(messages: Sequence[BaseMessage]) -> str | None:

@@ -82,6 +82,8 @@ CHANGES = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "se
 def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]:
     """The calls of a turn, in order. ``done``: tools called so far in it, whose effect the state shows already."""
     commands = set(reading.commands)
+    if reading.question:
+        return [("movie_details", {"item_ids": list(reading.question.item_ids[:5])})] if reading.question.item_ids else []
     if "undo" in commands and not reading.with_stance("liked"):
         return [("undo", {"turns": reading.undo_turns})]
     calls: list[Call] = [("start_over", {})] if "start_over" in commands else []
@@ -136,6 +138,7 @@ def _limits(reading: Reading, state: State) -> list[Call]:
         arguments = {"genres_none": arguments["genres_any"]}
     if arguments.get("drop") == ["all"] and _THAT_LIMIT.search(reading.text):
         arguments["drop"] = state.get("newest_limits") or ["all"]
+    arguments |= _tag_limits(reading, state)
     held = {name for name, value in state["constraints"].items() if value}
     if arguments and held and not state["list"] and not reading.limits.drop and not held & set(arguments):
         # Nothing fitted, and the message turns to other limits: it starts a new search.
@@ -143,6 +146,16 @@ def _limits(reading: Reading, state: State) -> list[Call]:
     elif reading.compares_years and (state["constraints"]["year_min"] is not None or state["constraints"]["year_max"] is not None):
         arguments["drop"] = [*reading.limits.drop, "years"]
     return [("set_constraints", arguments)] if arguments else []
+
+
+def _tag_limits(reading: Reading, state: State) -> dict[str, Any]:
+    """Keywords that are ruled out; what is wished for again is no longer."""
+    held, wishes = state["constraints"].get("keywords_none") or (), reading.wishes
+    wanted = {word for word in held if set(word.split()) <= set(wishes.query)}
+    unwanted = [word for word in wishes.unwanted_tags if word not in held]
+    if wanted:
+        return {"keywords_none": [*(word for word in held if word not in wanted), *unwanted], "drop": [*reading.limits.drop, "keywords_none"]}
+    return {"keywords_none": unwanted} if unwanted else {}
 
 
 def _forgetting(reading: Reading, state: State) -> list[Call]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -40,6 +40,15 @@ _CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|watched|saw|hated|(?:movie|f
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question that is answered in words: ``kind`` is what is asked, of which films and people."""
+
+    kind: str
+    item_ids: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """``opinions`` maps item ids to what was said of them; ``ambiguous`` are mentions that fit several films about as well."""
 
@@ -69,6 +78,7 @@ class Reading:
     """It speaks of a number while there is no list."""
     agrees: bool = False
     """No more than "ok" or "hm"."""
+    question: Question | None = None
 
     def with_stance(self, kind: Stance) -> tuple[str, ...]:
         return tuple(item_id for item_id, said in self.opinions.items() if said == kind)
@@ -150,7 +160,7 @@ def _wishes(text: str, understood: Sequence[tuple[int, int]], index: ItemIndex) 
     """The wishes of a masked text; ``understood`` are stretches that say something else."""
     wishes = read_wishes(masked(text, understood, UNDERSTOOD), index.knows_term, index.catalogue)
     extra = [word for word in genre_query_words(text) if word not in wishes.query]
-    return Wishes((*wishes.query, *extra), wishes.avoid, wishes.popularity)
+    return replace(wishes, query=(*wishes.query, *extra))
 
 
 _STRENGTH: dict[Stance, int] = {"mentioned": 0, "seen": 1, "liked": 2, "disliked": 2}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from wordfreq import zipf_frequency
 
@@ -11,6 +12,7 @@ from agent.offline.comparatives import compared_qualities
 from agent.offline.lexicon import ALSO_QUERY, LESS_POPULAR, MOODS, MORE_POPULAR, PHRASES, QUERY_SPELLING, STOP_WORDS
 from agent.offline.negation import is_negated, negated_spans
 from agent.offline.opinions import MASK
+from agent.offline.tags import unwanted_tags
 from index.catalogue import Catalogue
 from index.lexical import terms
 
@@ -45,6 +47,8 @@ class Wishes:
     query: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     popularity: float | None = None
+    unwanted_tags: tuple[str, ...] = ()
+    """Keywords that no film shall have."""
 
 
 def read_wishes(text: str, knows_term: Callable[[str], bool], catalogue: Catalogue) -> Wishes:
@@ -59,8 +63,12 @@ def read_wishes(text: str, knows_term: Callable[[str], bool], catalogue: Catalog
     query = [f"{decade if len(decade) == 4 else '19' + decade}s" for decade in _SETTING.findall(text)]
     text = _SETTING.sub(_blot, text)
     avoid: list[str] = []
+    tags: list[str] = []
+    whole = text
     text = _PHRASES.sub(lambda match: _note_phrase(match, text, query, avoid), text)
-    for clause in _CLAUSES.split(text):
+    borders = [(0, 0), *(match.span() for match in _CLAUSES.finditer(text)), (len(text), len(text))]
+    for (_, start), (end, _) in pairwise(borders):
+        clause = text[start:end]
         query += [part for quality in compared_qualities(clause) for part in MOODS.get(quality, quality).split()]
         strong = _STRONG_WISH.search(clause) is not None
         if not strong and (_STATEMENT.search(clause) or (MASK in clause and not _WISH.search(clause))):
@@ -69,8 +77,9 @@ def read_wishes(text: str, knows_term: Callable[[str], bool], catalogue: Catalog
         wanted, unwanted = _words(clause, lambda word: _is_subject(word, knows_term, catalogue), free=wish)
         query += wanted
         avoid += unwanted
+        tags += unwanted_tags(whole[start:end], catalogue)
     unique = [word for word in dict.fromkeys(query) if word not in avoid]
-    return Wishes(tuple(unique[:MAX_QUERY_WORDS]), tuple(dict.fromkeys(avoid))[:MAX_QUERY_WORDS], popularity)
+    return Wishes(tuple(unique[:MAX_QUERY_WORDS]), tuple(dict.fromkeys(avoid))[:MAX_QUERY_WORDS], popularity, tuple(dict.fromkeys(tags)))
 
 
 def _note_phrase(match: re.Match[str], text: str, query: list[str], avoid: list[str]) -> str:

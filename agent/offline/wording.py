@@ -1,14 +1,18 @@
 """The offline model's answers, made of the state and of what the tools reported."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from langchain_core.messages import ToolMessage
 
 from agent.offline.details import details
+from agent.offline.lexicon import TAGS
 from agent.offline.policy import asked_about, leading
+from agent.offline.questions import CANNOT, answered, unsupported
 from agent.offline.reading import Reading
 from index.item_index import ItemIndex
+from index.lexical import terms
 from index.relaxation import relaxations
 from index.types import Constraints
 from tools.render import in_words, joined
@@ -19,6 +23,7 @@ QUESTION = (
     "after 2000, no horror.” Or just say “surprise me”."
 )
 MAX_CHOICES = 2
+_STILL_MORE = re.compile(r"\b(?:even|still|yet) (?:more|less|lesser)\b", re.IGNORECASE)
 NAMED, NAMED_OF_PROFILE = 5, 20
 """So many titles are named in a row; of the others only the number."""
 OF_FILMS = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "movie_details"})
@@ -41,6 +46,8 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
     if "forget_movies" in results and not failed:
         parts.append("Corrected." if reading.instead_of else "Forgotten." if "rerank" in results else f"Forgotten. {_standing(state)}")
     parts += _noted(reading, results, index)
+    if reading.question and reading.question.item_ids and not failed:
+        return answered(reading.question, index.catalogue)
     if "movie_details" in results and not failed:
         parts.append(details(reading, asked_about(reading, state), state, index.catalogue))
     if set(results) == {"retrieve_candidates", "rerank"} and (leader := leading(reading, state)):
@@ -68,6 +75,8 @@ def _notes(reading: Reading, index: ItemIndex, *, noted: bool) -> list[str]:
     if reading.unknown_titles:
         names = joined([f"“{title}”" for title in reading.unknown_titles[:3]])
         notes.append(f"I could not find {names} in this catalogue.")
+    if refused := unsupported(reading.text):
+        notes.append(refused)
     if reading.missing_ranks:
         numbers = joined([str(rank) for rank in reading.missing_ranks])
         notes.append(f"There is no number {numbers} in the list.")
@@ -100,8 +109,11 @@ def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage], in
     text = f"{opening}{f', {limits}' if limits else ''}."
     short = next((line for line in report.splitlines() if line.startswith("Only ")), "")
     alone = next((f"There is no {part}" for part in str(results["retrieve_candidates"].content).split("There is no ")[1:]), "")
+    end = ""
+    if reading.wishes.popularity in (0, 1) and _STILL_MORE.search(reading.text):
+        end = f"The dial is at its end now: I cannot lean further to {'lesser known' if reading.wishes.popularity == 0 else 'better known'} films, but “show me more” brings others."
     ending = "" if state["list"] or short else _question(reading, state, index)
-    return " ".join(filter(None, (text, alone, short, ending)))
+    return " ".join(filter(None, (text, alone, short, end, ending)))
 
 
 def _question(reading: Reading, state: State, index: ItemIndex) -> str:
@@ -143,7 +155,9 @@ def _basis(state: State) -> str:
     else:
         basis = "that many people love" if state["popularity"] >= 0.5 else "that few people know but those few love"
     dial = {True: ", leaning to lesser known ones", False: ", leaning to well-known ones"}[state["popularity"] < 0.5] if state["popularity"] != 0.5 else ""
-    less = f", less {' and '.join(state['avoid'].split()[:3])}" if state["avoid"] else ""
+    ruled_out = set(terms(" ".join(state["constraints"]["keywords_none"])))
+    fewer = [word for word in state["avoid"].split() if not ruled_out & {*terms(word), *terms(TAGS.get(word, ""))}][:3]
+    less = f", less {' and '.join(fewer)}" if fewer else ""
     return f"{basis}{less}{dial}"
 
 
@@ -159,6 +173,8 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
     commands = set(reading.commands)
     if started_over:
         return f"We start afresh: what I knew of you is forgotten, “undo” brings it back. {QUESTION}"
+    if reading.question:
+        return CANNOT if reading.question.kind == "cannot" else ASK_BACK
     if "profile" in commands:
         return _standing(state)
     if "help" in commands:
@@ -167,6 +183,8 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
         return "You are welcome. Enjoy the film!"
     if "greeting" in commands:
         return f"Hello! {MORE_FROM_KNOWN if state['liked'] else QUESTION}"
+    if unsupported(reading.text) and not state["list"]:
+        return ASK_BACK
     if reading.unknown_titles:
         return "Name another film that you love, or say what you liked about it: a mood, a genre, a person."
     if reading.points_nowhere:

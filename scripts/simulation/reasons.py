@@ -24,6 +24,7 @@ GLUE = frozenset(
 )
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _COUNT = re.compile(r"\b(\d+) of (?:the )?(\d+)\b")
+_LIKERS = re.compile(r"\b(\d+) people\b")
 _PERCENT = re.compile(r"\b(\d+)(?: |\u00a0|\u202f)?%")
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -78,6 +79,12 @@ class Facts:
     @cached_property
     def labelled(self) -> frozenset[str]:
         return self.stems_of("keywords") | self.stems_of("genres")
+
+    def quotes(self, said: str, place: str) -> bool:
+        """True if the words stand in the description as they are quoted, or are a whole keyword or genre."""
+        if place == "described":
+            return re.search(rf"(?<!\w){re.escape(said)}(?!\w)", self.text, re.IGNORECASE) is not None
+        return said.casefold() in {value.casefold() for value in getattr(self, place)}
 
     def stems_of(self, place: str) -> frozenset[str]:
         """Stems of the words in the keywords, the genres or the description."""
@@ -202,6 +209,9 @@ class ReasonChecker:
             groups = [[item], *([self._facts[one] for one in ids] for ids in linked)]
             return [f"sentence: {group[0].title} has no keyword {said}" for group in groups if not any(said.casefold() in film.small_keywords for film in group)]
         places = tuple(name for word, name in _PLACES if word in clause.casefold())
+        if places == ("keywords",):
+            # A tag is the film's as a whole; that the user spoke of it is not what the sentence says.
+            return [] if said.casefold() in item.small_keywords else _misplaced(item, said, places, "sentence")
         return _word_problems(item, said, places or ("described",), context, "sentence")
 
     def _role_problems(self, item: Facts, value: str, clause: str, start: int, spans: Sequence[_Span], context: Context) -> list[str]:
@@ -233,6 +243,12 @@ class ReasonChecker:
         for match in _COUNT.finditer(clause):
             found += self._count_problems(item_id, near, int(match[1]), int(match[2]), "sentence")
         rest = _COUNT.sub(" ", clause)
+        for match in _LIKERS.finditer(rest):
+            if int(match[1]) != self._likes.of(item_id):
+                found.append(f"sentence: liked by {match[1]}, counted again {self._likes.of(item_id)}")
+            if near or re.search(r"\bwho\b", rest):
+                found.append("sentence: people are counted without saying of whom")
+        rest = _LIKERS.sub(" people ", rest)
         for match in _PERCENT.finditer(rest):
             shares = [100 * self._likes.both(one, item_id) / max(self._likes.of(one), 1) for one in near]
             if not any(abs(share - int(match[1])) <= 0.5 + 1e-9 for share in shares):
@@ -276,12 +292,16 @@ def _unread(rest: str, *, opens: bool) -> list[str]:
 def _word_problems(item: Facts, said: str, places: Sequence[str], context: Context, where: str) -> list[str]:
     """Words must stand in one of the places, and the user must have said them."""
     stems, found = _stems(said), []
-    if not any(stems <= item.stems_of(place) for place in places):
-        elsewhere = "elsewhere" if stems <= item.described | item.labelled else "nowhere"
-        found.append(f"{where}: {said!r} stands {elsewhere}, not in the {' or '.join(place.replace('described', 'description') for place in places)}")
+    if not any(item.quotes(said, place) for place in places):
+        found += _misplaced(item, said, places, where)
     if not stems <= _stems(context.words):
         found.append(f"{where}: the user never said {said!r}")
     return found
+
+
+def _misplaced(item: Facts, said: str, places: Sequence[str], where: str) -> list[str]:
+    elsewhere = "elsewhere" if _stems(said) <= item.described | item.labelled else "nowhere"
+    return [f"{where}: {said!r} stands {elsewhere}, not in the {' or '.join(place.replace('described', 'description') for place in places)}"]
 
 
 def _stems(text: str) -> frozenset[str]:
