@@ -115,8 +115,14 @@ class TitleSearch:
                 if self.popularity[row] >= WELL_KNOWN:
                     for fragment in _fragments(name):
                         found[fragment][row] = max(FRAGMENT * weight, found[fragment].get(row, 0.0))
-        people = self.catalogue.person_names.keys() | self.catalogue.surnames.keys()
-        return {fragment: rows for fragment, rows in found.items() if len(rows) == 1 and fragment not in self.names and fragment not in people}
+        return {fragment: rows for fragment, rows in found.items() if len(rows) == 1 and fragment not in self.names and fragment not in self._people}
+
+    @cached_property
+    def _people(self) -> frozenset[str]:
+        """Names and last names, those of several words too ("del toro")."""
+        catalogue = self.catalogue
+        words = [name.split() for name in catalogue.person_names]
+        return frozenset([*catalogue.person_names, *catalogue.surnames, *(" ".join(name[1:]) for name in words if len(name) > 2)])
 
     @cached_property
     def beginnings(self) -> dict[str, dict[int, float]]:
@@ -129,7 +135,7 @@ class TitleSearch:
                     for length in range(2, min(len(words), 6)):
                         if words[length - 1] not in _JOINTS and words[0] not in {"the", "a", "an"}:
                             found[" ".join(words[:length])][row] = FRAGMENT
-        return {name: rows for name, rows in found.items() if len(rows) == 1 and name not in self.names and not self.series.rows(name)}
+        return {name: rows for name, rows in found.items() if len(rows) == 1 and name not in self.names and name not in self._people and not self.series.rows(name)}
 
     @cached_property
     def _squashed(self) -> dict[str, str]:

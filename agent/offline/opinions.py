@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.verdicts import BLAME, MILD, PRAISE
+
 Stance = Literal["liked", "disliked", "seen", "mentioned"]
 
 MASK = "¤"
@@ -81,18 +83,6 @@ _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
 """Order decides between cues that end at the same place; among others the one nearest to the title counts."""
 
 # What is said behind it.
-_PRAISE = (
-    r"great(?:est)?|good|amazing|awesome|fantastic|brilliant|excellent|fun|fav(?:ou?rites?|es?|s|e)?|masterpieces?|perfect(?:ion)?|wonderful|hilarious|beautiful|best|incredible|superb|lovely|cool|fire|classics?|enjoyable|interesting|nice|"
-    r"well (?:done|made)|funny|gems?|underrated|genius|phenomenal|outstanding|stunning|gorgeous|magical|charming|solid|iconic|legendary|unforgettable|spectacular|sublime|magnificent|terrific|marvell?ous|delightful|adorable|heartwarming|touching|"
-    r"heartbreaking|moving|powerful|captivating|gripping|thrilling|entertaining|clever|smart|epic|insane|wild|lit|dope|sick|goat|peak|banger|bop|treat|blast|riot|10/10|9/10|8/10|top[- ]notch|top[- ]tier|my (?:jam|thing|style|type|cup of tea|comfort)|"
-    r"worth (?:it|watching)|comfort (?:movie|film|watch)|all[- ]time|elite|chef['’]?s kiss|mind[- ]?blowing|mind[- ]?bending|awsome|amazin|gr8|better|pretty|sweet|impressive|refreshing|intense|(?:right )?up my (?:alley|street)|cute|tear ?jerkers?|works? of art|life[- ]changing"
-)
-_BLAME = (
-    r"boring|bad|awful|terrible|overrated|horrible|meh|stupid|dumb|trash|garbage|crap|shit|disappointing|disappointment|dull|annoying|cheesy|worst|let ?down|waste(?: of (?:time|money))?|nothing special|mess|bore|snooze(?:fest|r)?|flop|disaster|joke|slog|drag|"
-    r"ridiculous|lame|cringe(?:y|worthy)?|pretentious|mediocre|underwhelming|over-?hyped|unwatchable|forgettable|tedious|atrocious|dreadful|painful|pointless|nonsense|bomb|mid|rubbish|poor|sucky|pants|unfunny|tiresome|messy|weak|crappy|depressing|"
-    r"ugh|yuck|nah|no thanks|no thank you|not so much|not really|not for me|not my (?:thing|cup|type|style|taste|jam|vibe|favou?rite|kind)|1/10|2/10|3/10|4/10|hard pass|pass|too (?!good|cool|short)\w+|a bit (?:long|slow|much|boring|silly|too \w+)|hard to (?:watch|follow|sit through|get into)|worse|disgusting|gross"
-)
-_MILD = r"ok|okay|okish|alright|all right|fine|so-so|average|decent|not bad|not too bad|passable|watchable|forgettable but fun|whatever"
 _HOW = (
     r"(?:(?:so|really|very|just|such|kinda|kind of|sort of|sorta|a bit|a little|pretty|quite|absolutely|totally|truly|both|also|the|always|honestly|in fact|probably|to me|one of|actually|super|hella|fucking|freaking|bloody|damn|too good|extremely|incredibly|"
     r"an?|my|all|our|his|her|their|simply|genuinely|easily|definitely|complete|total|huge|big|bit of an?|still|utterly|seriously|literally|insanely|surprisingly|rather|way|much|far|even|imo|for me|like|favorite|favourite|true|real|personal)\s+)*"
@@ -101,7 +91,7 @@ _BE = r"(?:is|was|are|were|r|has been|have been|seems?|seemed|felt|feels|looked|
 _OPEN = r"^['’]?[\s,;:(\-–—=…\"”>]*"
 _JUDGED = re.compile(
     rf"(?:(?:which|that|they|it|both|all)\s+)?(?:(?:(?:honestly|really|definitely|absolutely|truly|just|also|all|both|still|actually)\s+)*(?P<be>{_BE})\s*)?(?:really\s+)?(?P<not>n['’]?t\b\s*|not\s+|never\s+|wasn['’]?t\s+|isn['’]?t\s+|weren['’]?t\s+|aren['’]?t\s+|wasnt\s+|isnt\s+)?"
-    rf"(?:that\s+|all that\s+|particularly\s+)?{_HOW}(?:(?P<mild>(?:{_MILD})(?![\w/]))|(?P<blame>(?:{_BLAME})(?![\w/]))|(?P<praise>(?:{_PRAISE})(?![\w/])))",
+    rf"(?:that\s+|all that\s+|particularly\s+)?{_HOW}(?:(?P<mild>(?:{MILD})(?![\w/]))|(?P<blame>(?:{BLAME})(?![\w/]))|(?P<praise>(?:{PRAISE})(?![\w/])))",
     _FLAGS,
 )
 _ADVERB = r"(?:(?:really|just|definitely|absolutely|totally|always|kinda|honestly|both|all|also|completely|seriously|literally|never|simply|truly|still)\s+)*"
