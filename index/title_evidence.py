@@ -116,11 +116,11 @@ _ACTS = (
 """What a film does to somebody: "weirded me out", "makes me weep", "stayed with me"."""
 _SLAPS = r"(?:hits? (?:hard(?:er)?|different(?:ly)?|home|deep)|slaps?|slapped|rocks?|rocked|rules|ruled|sucks?|sucked|slays?|slayed|holds? up|held up|never gets old|goes (?:so )?hard|drags|dragged|flopped|bombed|blows|blew|stinks?|delivers|nailed it|has it all|destroyed me|for the win|ftw|forever|supremacy|all the way|any day|can do no wrong)"
 _SUBJECT_OF = re.compile(
-    rf"\s*(?:{_ACTS}|{_SLAPS}\b|(?:is|was|are|were|remains|stays|['’]s)\s+(?:(?:still|always|now|forever|probably|honestly|simply|easily|hands down|just)\s+)*(?:(?:one of )?(?:my|our)\b|the (?:best|worst|greatest|funniest|scariest|saddest|goat|one)|near(?:ly)? (?:\w+)|an? (?:\w+ ){{0,2}}?{_OPINION}\b))", re.IGNORECASE
+    rf"\s*(?:{_ACTS}|{_SLAPS}\b|(?:is|was) on (?:repeat|loop)\b|(?:did|does)(?: not|n['’]?t) (?:deserve|work|do it|live up|hold up|age)\b|deserved\b|(?:is|was|are|were|remains|stays|['’]s)\s+(?:(?:still|always|now|forever|probably|honestly|simply|easily|hands down|just)\s+)*(?:(?:one of )?(?:my|our)\b|the (?:best|worst|greatest|funniest|scariest|saddest|goat|one)|near(?:ly)? (?:\w+)|an? (?:\w+ ){{0,2}}?{_OPINION}\b))", re.IGNORECASE
 )
 _ANSWER = rf"(?:(?:i |we |ive |i['’]ve |have |already |again |just |also |really |absolutely |totally )*(?:seen|watched|loved|liked|enjoyed|adored|hated|disliked|loathed|love|adore|hate|did ?n['’]?o?t (?:like|love|enjoy|get|care))(?:\s+(?:it|that|them|this))?|{_HOW}{_OPINION}|yes+|yep|yeah|no+|nope|nah|wow|ugh|meh|yuck|yikes|\d{{1,2}}(?:[.,]5)?\s*(?:/|out of)\s*(?:10|5)|{_SLAPS})"
 _ANSWERED = re.compile(
-    rf"\s*(?:(?:[:=,;(–—-]|[.!?…]+|\s-\s)\s*{_ANSWER}(?=\s*(?:$|[.,;:!?)…]|(?:movies?|films?|one|already|and|but|though|twice|tbh|imo|lol|so)\b))|\s(?:(?:no|yes)+(?=\W*[!.,]|\s*$|\s+{_OPINION}\b)|nah|nope|ugh|meh|omg|yikes|yuck)\b|,?\s*(?:too|as well|aswell|likewise)\s*(?:$|[.,;!?)]))", re.IGNORECASE
+    rf"\s*(?:=+\s*{_ANSWER}\b|(?:[:=,;(–—-]|[.!?…]+|\s-\s)\s*{_ANSWER}(?=\s*(?:$|[.,;:!?)…]|(?:movies?|films?|one|already|and|but|though|twice|tbh|imo|lol|so)\b))|\s(?:(?:no|yes)+(?=\W*[!.,]|\s*$|\s+{_OPINION}\b)|nah|nope|ugh|meh|omg|yikes|yuck)\b|,?\s*(?:too|as well|aswell|likewise)\s*(?:$|[.,;!?)]))", re.IGNORECASE
 )
 """A verdict behind a title that stands by itself: "the omen?? seen", "Fast Five = 3/10", "underworld noooo", "Another Round too"."""
 _FILM_NOUN = r"(?:stuff|movies?|films?|flicks?|story|stories|thrillers?|comed(?:y|ies)|dramas?|scenes?|plots?)"
@@ -234,6 +234,8 @@ class Context:
         if not _HEAD.search(before):
             return False
         if is_everyday(name) or name in PRONOUNS:
+            if name in _PREDICATED and re.match(rf"\s*{_ACTS}", after, re.IGNORECASE):
+                return True
             return name in _SUBJECTS and _PREDICATE.match(after) is not None and re.match(r"\s*(?:is|was)\b", after) is not None
         if strength(name, known) < SUBJECT_STRENGTH:
             return False

@@ -5,7 +5,7 @@ PRAISE = (
     r"well (?:done|made)|funny|gems?|underrated|genius|phenomenal|outstanding|stunning|gorgeous|magical|charming|solid|iconic|legendary|unforgettable|spectacular|sublime|magnificent|terrific|marvell?ous|delightful|adorable|heartwarming|touching|"
     r"heartbreaking|moving|powerful|captivating|gripping|thrilling|entertaining|clever|smart|epic|insane|wild|lit|dope|sick|goat|peak|banger|bop|treat|blast|riot|10/10|9/10|8/10|top[- ]notch|top[- ]tier|my (?:jam|thing|style|type|cup of tea|comfort)|"
     r"worth (?:it|watching)|comfort (?:movie|film|watch)|all[- ]time|elite|chef['’]?s kiss|mind[- ]?blowing|mind[- ]?bending|awsome|amazin|gr8|better|pretty|sweet|impressive|refreshing|intense|(?:right )?up my (?:alley|street)|cute|tear ?jerkers?|works? of art|life[- ]changing|"
-    r"ace|gold|golden|flawless|faultless|glorious|immaculate|unreal|divine|stellar|exquisite|heaven|my happy place|unmatched|unbeatable|untouchable|unrivalled|exceptional|remarkable|breathtaking|hypnotic|mesmeri[sz]ing|riveting|hysterical|rad|wicked|sensational|"
+    r"greater|ace|gold|golden|flawless|faultless|glorious|immaculate|unreal|divine|stellar|exquisite|heaven|my happy place|unmatched|unbeatable|untouchable|unrivalled|exceptional|remarkable|breathtaking|hypnotic|mesmeri[sz]ing|riveting|hysterical|rad|wicked|sensational|"
     r"tops|belter|ripper|cracker|cracking|class|mint|dynamite|a vibe|delight|joy|pleasure|triumph|revelation|winner|marvel|wonder|knockout|scream|hoot|ten out of ten|second to none|(?:my|our) (?:go[- ]?to|everything|bar|happy place|comfort|religion|childhood|whole personality|roman empire|guilty pleasure)"
 )
 BLAME = (
