@@ -35,7 +35,7 @@ _EVERYDAY = frozenset(
 _EVERYDAY_PHRASES = frozenset(
     "thank you|thank u|anything else|something new|something else|something wild|nothing else|what if|what else|why not|never mind|of course|good morning|good night|good time|"
     "begin again|start over|all of me|right now|the end|this is it|date night|movie night|game night|family night|scary movie|date movie|disaster movie|the movie|the film|"
-    "superhero movie|teen movie|last christmas|day after tomorrow|the day after tomorrow|goodbye children|first movie|the first movie|not another teen movie|me too|the list|the other|the one|the girl|the boy|the man|the woman|a girl|some time|the best|the family|the big one|"
+    "superhero movie|teen movie|kung fu|film noir|last christmas|day after tomorrow|the day after tomorrow|goodbye children|first movie|the first movie|not another teen movie|me too|the list|the other|the one|the girl|the boy|the man|the woman|a girl|some time|the best|the family|the big one|"
     "you again|in time|the first time|my favorite|my favourite|one day|the day|the night|i know|tell 1|part 1|part 2|part 3|part 4|part i|10 men 1|love 2012|it 1|us 1|her 1|the last one|"
     "my life|my family|my friend|my girl|my man|in the end|at home|no way|the best man|something|the last time|high school|at first|the rest|on the other side|the other side".split("|")
 )
@@ -66,7 +66,7 @@ _CUES = frozenset(
 )
 _WEAK_CUES = frozenset("with about for into of thought found try tried see".split())
 """Cues that stand before ordinary words all the time; they count for phrases only, not for a single word."""
-_PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disappointed", "by"), ("care", "for"), ("cared", "for"), ("similar", "to"), ("really", "into"), ("also", "into"), ("didnt", "like"), ("didnt", "enjoy"), ("didnt", "love"), ("enough", "of"), ("put", "on"), ("sat", "through"), ("sit", "through"), ("sat", "thru"), ("sit", "thru"), ("turned", "off"), ("asleep", "during"), ("asleep", "in"), ("cried", "at"), ("cried", "during"), ("laughed", "at"), ("obsessed", "with"), ("crazy", "about"), ("fond", "of"), ("addicted", "to"), ("ive", "done"), ("already", "did"), ("already", "done")})
+_PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disappointed", "by"), ("care", "for"), ("cared", "for"), ("similar", "to"), ("really", "into"), ("also", "into"), ("didnt", "like"), ("didnt", "enjoy"), ("didnt", "love"), ("enough", "of"), ("put", "on"), ("back", "from"), ("sat", "through"), ("sit", "through"), ("sat", "thru"), ("sit", "thru"), ("turned", "off"), ("asleep", "during"), ("asleep", "in"), ("cried", "at"), ("cried", "during"), ("laughed", "at"), ("obsessed", "with"), ("crazy", "about"), ("fond", "of"), ("addicted", "to"), ("ive", "done"), ("already", "did"), ("already", "done")})
 """Pairs whose second word is no cue, or a weak one, without the first."""
 _VERDICTS = frozenset("loved liked enjoyed adored hated disliked loathed rewatched by finish stand adore add".split())
 """Cues of somebody who has seen the film; they count for ordinary words of little known films as well."""
@@ -83,6 +83,8 @@ _ASKED = re.compile(
 _PREDICATED = frozenset("nope up us her big".split())
 """Everyday words that are no subject of "was great" unless they are titles."""
 _SUBJECTS = _PREDICATED | {"once"}
+_PARTS = frozenset("end side middle rest top bottom edge part out all one lot bit front some most back start".split())
+"""What "of" joins to a noun: "the end of the road"."""
 _SIMILES = frozenset("crazy mad magic hell home heaven clockwork wildfire fire glass butter water thunder lightning".split())
 """What "like" makes an adverb of: "holds up like crazy"."""
 _COPULAS = frozenset("is are was were be would has to have must".split())
@@ -111,7 +113,7 @@ _HEAD = re.compile(
 """What stands in front of the first word of a clause."""
 _ACTS = (
     r"(?:\w+ly\s+|never\s+|always\s+|still\s+|just\s+|really\s+)*(?:(?!need|bless|excus|pleas|interest)\w{2,}ed|(?!need|please|does|lets|as|vs|plus|us|bless)\w{3,}s|made|broke|got|gave|left|kept|had|put|hit|blew|took|shook|taught|brought|hurt|lost|stole)"
-    r"\s+(?:(?:right\s+)?(?:through|to|with|on|up|out)\s+)?(?:me|us|my|our)\b"
+    r"\s+(?:the \w+ (?:\w+ )?out of\s+)?(?:(?:right\s+)?(?:through|to|with|on|up|out)\s+)?(?:me|us|my|our)\b"
 )
 """What a film does to somebody: "weirded me out", "makes me weep", "stayed with me"."""
 _SLAPS = r"(?:hits? (?:hard(?:er)?|different(?:ly)?|home|deep)|slaps?|slapped|rocks?|rocked|rules|ruled|sucks?|sucked|slays?|slayed|holds? up|held up|never gets old|goes (?:so )?hard|drags|dragged|flopped|bombed|blows|blew|stinks?|delivers|nailed it|has it all|destroyed me|for the win|ftw|forever|supremacy|all the way|any day|can do no wrong)"
@@ -269,9 +271,9 @@ class Context:
         return _PREDICATE.match(self.text[self.tokens[last].end :][:LOOK_AROUND]) is not None
 
     def is_subject(self, first: int, last: int) -> bool:
-        """True at the head of a clause in front of "was": no pronoun in the objective case stands there."""
+        """True at the head of a clause in front of "was" or "scared me": no pronoun in the objective case stands there."""
         before, after = self._around(first, last)
-        return re.search(r"(?:^|[.,;:!?\n]|\b(?:and|but|so|though|while|because))$", before, re.IGNORECASE) is not None and re.match(r"(?:was|is)\b", after) is not None
+        return re.search(r"(?:^|[.,;:!?\n]|\b(?:and|but|so|though|while|because))$", before, re.IGNORECASE) is not None and re.match(rf"(?:was|is)\b|{_ACTS}", after, re.IGNORECASE) is not None
 
     def lists(self, first: int) -> bool:
         """True at the head of a list of films ("my favourites: Seven, ...")."""
@@ -300,17 +302,19 @@ class Context:
             position -= 1
         if position < 0:
             return False
-        if position < first - 1 and plain and any(token.word == "the" for token in self.tokens[position + 1 : first]):
+        if position < first - 1 and plain and any(token.word == "the" for token in self.tokens[position + 1 : first]) and self.tokens[first - 1].word not in {"new", "original", "old"}:
             return False
         if "\n" in self.text[self.tokens[position].end : self.tokens[first].start] or re.search(r"[.!?]", self.text[self.tokens[position].end : self.tokens[first].start]):
             return False
         word = self.tokens[position].word
         if plain and position == first - 1 and self._opens_noun(position):
             return False
+        if word == "of" and position and self.tokens[position - 1].word in _PARTS:
+            return False
         return self._pair(position) in _PAIRED_CUES or (word in _CUES and not (plain and word in _WEAK_CUES))
 
     def _opens_noun(self, position: int) -> bool:
-        """ "For film class", "like crazy": a cue that belongs to the word behind it and announces no title."""
+        """ "For film class", "like crazy", "the end of the road": a cue that belongs to the words around it and announces no title."""
         word, ahead = self.tokens[position].word, self.tokens[position + 1].word
         if word == "like":
             return ahead in _SIMILES and ENDS.match(self.text[self.tokens[position + 1].end :].lstrip(" ")) is not None

@@ -37,6 +37,10 @@ _DROPPABLE = {
     "years": r"(?:years?|dates?|eras?|decades?|age|time|period|release)", "genres_any": r"(?:genres?|kinds?|types?)",
     "people": r"(?:actors?|actress(?:es)?|people|persons?|cast|directors?|stars?)", "languages": r"(?:languages?|subtitles?)", "runtime_max": r"(?:length|running time|runtime|duration|time limit|minutes|(?:hours?|hrs?|h|mins?)(?=\s+(?:limit|max|maximum|cap|rule|thing|restriction|filter|constraint|cut-?off)))",
 }  # fmt: skip
+_RELAXED = {
+    "runtime_max": r"\b(?:can|may|could) be (?:a (?:bit|little) )?(?:longer|as long as|any length|over|more than)\b[^.;!?]{0,25}|\b(?:longer|long ones?|long (?:movies|films)) (?:is|are) (?:fine|ok|okay|good|cool|all ?right)\b",
+    "years": r"\b(?:can|may|could) be (?:from )?(?:any (?:year|era|decade|age)|as old as)\b",
+}
 _LANGUAGE_AFTER = re.compile(
     rf"\s*(?:[\w'’&-]+\s+){{0,2}}?(?:{_FILM_WORD}|director|directors|cinema|language|speaking|anime|new wave|"
     + "|".join(sorted((re.escape(word) for word in GENRE_NOUNS), key=len, reverse=True))
@@ -115,7 +119,7 @@ def _read_drops(text: str, limits: Limits) -> None:
             rf"\b{_LIFT}\s+(?:what (?:i|we) (?:said|told you|wrote|asked)\s+)?(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
             r"\b(?:old or new|new or old)\b" if name == "years" else r"(?!)", rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
         )  # fmt: skip
-        for pattern in patterns:
+        for pattern in (*patterns, _RELAXED.get(name, "(?!)")):
             match = re.search(pattern, text, re.IGNORECASE)
             if match:
                 limits.lift(name)

@@ -39,8 +39,8 @@ _LIKED = (
 )
 _DISLIKED = (
     r"hat(?:e|ed|es|ing)|ruined|spoiled|dislik(?:e|ed|es)|despis(?:e|ed|es)|loath(?:e|ed)|detest(?:ed|s)?|(?:bored|annoyed|irritated|put off|let down|underwhelmed|disgusted|traumati[sz]ed) (?:by|with|in|during|at)|disappointed (?:by|with|in)|worst|most (?:boring|overrated|hated)|"
-    r"overrated|sick of|tired of|can(?:['’]?t|not) be (?:bothered|arsed) (?:with|by)|nothing like|unlike|avoid|anything but|less like|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
-    r"regret(?:ted)? (?:watching|seeing)|(?:can|could) do without|gave up on|bailed on|(?:stopped|quit|turned off|switched off|turned|switched) (?:watching )?|stay away from|wast(?:ed|e) (?:of )?(?:\w+ ){0,4}?(?:on|with)|"
+    r"overrated|sick of|tired of|can(?:['’]?t|not) be (?:bothered|arsed) (?:with|by)|opposite of|nothing like|unlike|avoid|anything but|less like|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
+    r"(?:would ?n['’]?t|would not|would never|won['’]?t|will not|refuse[sd]? to) (?:\w+ )?(?:watch|see|touch|go near|rewatch|recommend|sit through)|rather \w+ [^.!?]{0,30}than (?:watch|sit through|see|endure)(?: through)?|never again|regret(?:ted)? (?:watching|seeing)|(?:can|could) do without|gave up on|bailed on|(?:stopped|quit|turned off|switched off|turned|switched) (?:watching )?|stay away from|wast(?:ed|e) (?:of )?(?:\w+ ){0,4}?(?:on|with)|"
     r"(?:hype|fuss|appeal|love) (?:around|about|of|with|for|behind|over)|over(?:hyped)|not a (?:huge |big |massive )?fan of|hardly (?:finished|made it through)|barely (?:finished|made it through|got through)|struggled (?:with|through)|had to (?:stop|turn off)"
 )
 _UNABLE = (
@@ -84,7 +84,7 @@ _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
 
 # What is said behind it.
 _HOW = (
-    r"(?:(?:near|nearly|almost|close to|pure|sheer|top|so|really|very|just|such|kinda|kind of|sort of|sorta|a bit|a little|pretty|quite|absolutely|totally|truly|both|also|the|always|honestly|in fact|probably|to me|one of|actually|super|hella|fucking|freaking|bloody|damn|too good|extremely|incredibly|"
+    r"(?:(?:what an?|near|nearly|almost|close to|pure|sheer|top|so|really|very|just|such|kinda|kind of|sort of|sorta|a bit|a little|pretty|quite|absolutely|totally|truly|both|also|the|always|honestly|in fact|probably|to me|one of|actually|super|hella|fucking|freaking|bloody|damn|too good|extremely|incredibly|"
     r"an?|my|all|our|his|her|their|simply|genuinely|easily|definitely|complete|total|huge|big|bit of an?|still|utterly|seriously|literally|insanely|surprisingly|rather|way|much|far|even|imo|for me|like|favorite|favourite|true|real|personal)\s+)*"
 )
 _BE = r"(?:is|was|are|were|r|has been|have been|seems?|seemed|felt|feels|looked|['’]s|(?:i )?thought (?:it |that )?(?:was|were)|(?:i )?found (?:it|that)|turned out(?: to be)?|remains?|being|be)"
@@ -103,7 +103,7 @@ _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(rf"{_OPEN}(?:(?:no+|nah|nope|ugh|yuck|meh)\b[\s,!]*(?:{BLAME})(?![\w/])|(?:nah|nope|ugh|yuck)[\s!.]*$)|^\s+no+[\s!]*$", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:\w+ )?\w+ (?:me|us) (?:\w+ ){{0,2}}?in (?:the best|a good) (?:possible )?way", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:is |was |['’]s )?so bad (?:that )?it['’]?s (?:\w+ )?good|{_OPEN}(?:is|was) not only|{_OPEN}(?:is|was) (?:\w+ ){{1,4}}but in a good way", _FLAGS)),
-    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan(?! of)|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:me|us)|put (?:me|us) to sleep|disappointed|"
+    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan(?! of)|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:the \w+ out of )?(?:me|us)|puts? (?:me|us) (?:straight |right )?to sleep|bores (?:me|us)|(?:did|does)(?: not|n['’]?t) deserve|disappointed|"
         r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|didnt|doesnt|dont|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|age well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
         r"annoy(?:s|ed) (?:me|us)|ma(?:de|kes) (?:me|us) (?:want to|wanna) (?:leave|walk out|sleep|turn|quit|stop|scream|cry)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|(?:freaked|weirded|grossed|stressed) (?:me|us) out|pissed (?:me|us) off|could ?n['’]?t care less|(?:did|does) not do it|not a patch on|traumati[sz]ed|ruined|dragged|drags|creeped me out too)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand)){_NO_OBJECT}", _FLAGS)),
@@ -112,14 +112,14 @@ _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("liked", re.compile(rf"{_OPEN}(?:to|in|among|under|on)\s+(?:(?:what|things|stuff|(?:the )?(?:ones|films|movies))\s+(?:that\s+)?(?:i|we)\s+{_ADVERB}(?:like|love|liked|loved|enjoy|enjoyed)|my (?:\w+ )?(?:likes|liked|fav(?:ou?rites?|es|s)))\b", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:(?:which|that|and)\s+)?(?:i|we|i['’]ve|me|my \w+)\s+{_ADVERB}(?:loved|love|liked|like|enjoyed|adored?|adore)\b{_NO_OBJECT}", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:made|makes) (?:me|us|my) (?!sleep|angry|mad|bored|sick|uncomfortable|want to|wanna|regret|cringe|fall)\w+|(?:had|has|have|got|gets|get) (?:me|us) (?!bored|sleep|asleep|lost|confused)\w+|blew (?:my|me|us|our|everything)|blows my mind|rock(?:s|ed)?\b|rules?\b|ruled|slaps?|slapped|moved (?:me|us)|"
-        r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared me|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|healed (?:me|us)|saved (?:me|us|my)|raised me|owns (?:me|my)|lives? (?:in my head )?rent[- ]free|on repeat|hit(?:s)? hard(?:er)?|slay(?:s|ed)?|delivers|supremacy|is everything|can do no wrong|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
+        r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared (?:the \w+ (?:\w+ )?out of )?(?:me|us)|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|healed (?:me|us)|saved (?:me|us|my)|raised me|owns (?:me|my)|lives? (?:in my head )?rent[- ]free|on repeat|hit(?:s)? hard(?:er)?|slay(?:s|ed)?|delivers|supremacy|is everything|can do no wrong|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
     ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to-?watch |to-?see |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
         rf"{_OPEN}(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
     ("seen", re.compile(rf"{_OPEN}(?:\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|(?:(?:is|was) (?:one|a film) )?(?:i|we) (?:have )?(?:already )?(?:seen|watched|saw|know)|(?:(?:is|was) (?:one|a film) )?(?:i|we)['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
 )  # fmt: skip
 _STRAIGHT = 12
 """Rules of ``_RIGHT`` that go before a verdict in one word ("X was great"); the others come behind it."""
-_MANY_TIMES = re.compile(r"\b(?:three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|\d{1,3}|(?:a )?(?:hundred|thousand|million|dozen|bunch of|couple hundred)|so many|too many|countless|many|hundreds of|dozens of|a lot of) times\b|\bon repeat\b|\bevery (?:single )?(?:year|christmas|month|week|weekend|summer|night|day|halloween)\b|\bover and over\b", _FLAGS)
+_MANY_TIMES = re.compile(r"\b(?:three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|\d{1,3}|(?:a )?(?:hundred|thousand|million|dozen|bunch of|couple hundred)|so many|too many|countless|many|hundreds of|dozens of|a lot of) times\b|\b(?:third|fourth|fifth|sixth|tenth|hundredth|millionth|umpteenth|nth|(?:3r|\d+t)[dh]) time\b|\bon repeat\b|\bevery (?:single )?(?:year|christmas|month|week|weekend|summer|night|day|halloween)\b|\bover and over\b", _FLAGS)
 _OF_THE_LIST = re.compile(r"\s+(?:start|list|selection|choices?|suggestions?|picks?|recommendations?|job|work|morning|evening|night|idea)\b", _FLAGS)
 """What "nice" says something of in "number 4, nice start"."""
 _HEARTS = re.compile(r"^\s*(?:<3+|[❤♥😍🥰👍🔥💯⭐🌟🤩😻💖💕💗💙💚💛🧡💜🖤]|:\)|:D|=\)|\^\^)")
@@ -127,6 +127,11 @@ _GROANS = re.compile(r"^\s*(?:</3|[👎💩🤮😒😴🙄🤢😡😠]|:\(|:/|
 _PUT_AS_QUESTION = re.compile(r"\s*\?[?!]*\s+")
 _STARS = re.compile(r"^[\s,:(\-–—=]*(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b|^[\s,:(\-–—=]*(\d)\s*stars?\b", _FLAGS)
 _RATED = re.compile(r"(?<![\d/.])(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b", _FLAGS)
+_REDEEMED = re.compile(rf"[^.!?;{MASK}]{{0,60}}\b(?:but|yet|and yet)\s+(?:(?:so|still|totally|very|also|absolutely|it['’]?s|it was|in a|i)\s+)*(?:good way|loved it|{PRAISE})\s*(?:it\b)?(?=\s*(?:$|[.,;!?)]))", _FLAGS)
+""" "Hard to watch but worth it"."""
+_RATED_IN_FRONT = re.compile(r"(?<![\d/.])(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\s+(?:for|to|goes to)\s+(?:the\s+)?$", _FLAGS)
+_IS_EXCEPTED = re.compile(rf"\b(?:(?:{_NOT}\s+(?:\w+\s+){{0,3}}?(?:{_LIKING}))|hate|dislike|can['’]?t stand)\b[^.;!?]*\b(?:except(?: for)?|apart from|besides|other than|save for)\s+(?:the\s+|maybe\s+)?$", _FLAGS)
+""" "Not a fan of Marvel, except ...": what is excepted from a dislike."""
 _OWN_OBJECT = re.compile(rf"(?!\W*(?:it|that|them|this|these|those|so far|a lot|too|also|both|all|the following)\b)\s+(?:(?!like\b|such\b)[^\W\d_]+['’]?\w*\s+){{1,5}}[\w'’]+,\s*(?!(?:like|such as|e\.?g|for (?:example|instance)|especially|particularly|mainly)\b)[^{MASK}:]*$", _FLAGS)
 """A cue that has its object already: "I prefer films from before 2015, and ..." says nothing of a title behind it."""
 _ALIKE = re.compile(r"^\W*(?:too|as well|also|likewise|same|ditto)\b", _FLAGS)
@@ -141,7 +146,7 @@ _SAID_OF_IT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(r"\b(?:could ?n['’]?t care less|could care less|no thanks|hard pass|regretted it|fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bored me|put me to sleep|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:never|can['’]?t) (?:get|got|gets|be) (?:\w+ )?(?:tired|sick|bored|enough) of {_IT}\b|\bjaw (?:\w+ )?(?:on the floor|dropped|dropping)|\bhappy tears\b|\bchef['’]?s kiss\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:loved|love|liked|enjoyed|adored?|obsessed with|enjoying|loving|dug|a (?:big |huge )?fan of|crazy about|can['’]?t get enough of|blown away by)\s+(?:\w+\s+)?{_IT}\b", _FLAGS)),
-    ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:still )?hold(?:s)? up|never gets old|on repeat|in love\b|(?<!\w )(?:just )?wow\b|all gold|know (?:it|every (?:line|word|song)) by heart|best (?:\w+ ){0,4}?(?:in years|in ages|ever|of my life|of all time|this year)|gets better every time|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
+    ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:still )?hold(?:s)? up|never gets old|on repeat|in love\b|(?<!\w )(?:just )?wow\b|(?<!\w )holy (?:moly|shit|cow|crap|hell|smokes)\b|all gold|know (?:it|every (?:line|word|song)) by heart|best (?:\w+ ){0,4}?(?:in years|in ages|ever|of my life|of all time|this year)|gets better every time|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
 )  # fmt: skip
 _IT_IS = re.compile(r"\b(?:it|that|they|those|both|these|that one|which|(?:the|that) (?:movie|film)|all of them|everything about it)(?=\s|['’])\s*", _FLAGS)
 _SEEN_IT = re.compile(rf"\b(?:seen|watched|saw)\s+{_IT}\b(?!\s+yet)", _FLAGS)
@@ -245,12 +250,18 @@ def _stance(place: _Place, row_end: _Place | None) -> Stance:
     if cue == "mentioned":
         hearsay = own if own == "mentioned" else None
         return hearsay or _later(place.following, need_contrast=False, questioned=True) or "mentioned"
+    if own == "disliked" and _REDEEMED.match(place.following):
+        return "liked"
     if own and own != "seen":
         return own
     if own == "seen" and _is_mild(place.right):
         return _later(place.following, need_contrast=True) or "seen"
     if others or own == "seen":
         cue = _later(place.following, need_contrast=own != "seen") or cue
+    if rated := _RATED_IN_FRONT.search(place.left):
+        return _rating(float(rated.group(1).replace(",", ".")) / float(rated.group(2)))
+    if cue == "disliked" and _IS_EXCEPTED.search(place.before_in_sentence):
+        return "liked"
     if cue in ("liked", "disliked"):
         return cue
     if cue == "seen" and not others and _MANY_TIMES.search(place.right) and (_later(place.following, need_contrast=False) or "seen") == "seen":

@@ -24,7 +24,7 @@ LIKENESS = 84.0
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?")
 _FILM = r"(?:movies?|films?|flicks?|ones?|stuff|picture|pictures|thrillers?|comed(?:y|ies)|dramas?|classics?|westerns?|filmography|work|style|marathon|vehicle|heads?|fans?|stan|fanboy|fangirl|nut|buff|completist)"
 _CUED = re.compile(
-    r"\b(?:by|with|starring|stars|directed by|director|actor|actress|featuring|features|from|like|love|loves|dig|enjoy|adore|best|no|without|fan of|anything|something|more|any|some|hate|stand|not|except|has|have|of|and|or|watch|into|prefer|less|dislike|other|w|want|drop|forget|about|see)\s+(?:the\s+)?(?:mr\.?\s+|sir\s+|young\s+|early\s+|old\s+|actor\s+|actress\s+|director\s+)?$",
+    r"\b(?:by|with|starring|stars|directed by|director|actor|actress|featuring|features|from|like|love|loves|dig|enjoy|adore|best|no|without|fan of|anything|something|more|any|some|hate|stand|not|except|has|have|of|and|or|watch|into|prefer|less|dislike|other|either|both|w|want|drop|forget|about|see)\s+(?:the\s+)?(?:mr\.?\s+|sir\s+|young\s+|early\s+|old\s+|actor\s+|actress\s+|director\s+)?$",
     re.IGNORECASE,
 )
 _PRAISED = re.compile(
@@ -185,7 +185,7 @@ def describes_a_film(text: str, start: int, end: int) -> bool:
     since = before.rpartition(MASK)[2]
     behind = MASK in before and not re.search(r"[.!;\n]|\b(?:but|also|other|else|more|instead|something|anything|any|no|not|without|less|and (?:something|anything))\b", since, re.IGNORECASE)
     ahead = re.match(rf"[^.;!?{MASK}]{{0,40}}\bin\s+(?:the\s+)?{MASK}", text[end:], re.IGNORECASE)
-    return behind or ahead is not None
+    return behind or (ahead is not None and not re.search(r"\b(?:more|want|give me|some|any)\s+$", before, re.IGNORECASE))
 
 
 def is_praised(text: str, start: int, end: int) -> bool:

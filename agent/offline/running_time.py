@@ -2,6 +2,8 @@
 
 import re
 
+from agent.offline.opinions import MASK
+
 SHORT, NOT_LONG = 100, 120
 _WORDS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0}
 _HOURS = r"(?:(?P<hours>\d(?:[.,]\d{1,2})?|an?|one|two|three|four)(?P<half>\s+and\s+a\s+half)?[\s-]*(?:hours?|hrs?|h(?![a-z]))(?P<half_after>\s+and\s+a\s+half)?(?:\s*(?:and\s*)?(?P<extra>\d{1,2})\s*(?:minutes|mins?|m)?\b)?)"
@@ -25,6 +27,8 @@ def read_running_time(text: str) -> tuple[int, tuple[int, int]] | None:
     """Minutes, and where the text says so; None when it does not."""
     for pattern in (_LIMITED, _CLOSED, _AGAINST):
         for match in pattern.finditer(text):
+            if re.match(rf"\s+(?:of|into|in)\s+(?:the\s+)?(?:it|that|this|{MASK})", text[match.end() :], re.IGNORECASE):
+                continue  # "about 20 minutes of it" were enough
             minutes = _minutes(match)
             if pattern is _AGAINST:
                 minutes -= 20

@@ -33,6 +33,7 @@ _EXACT: tuple[tuple[re.Pattern[str], Callable[..., Bounds]], ...] = tuple(
     for pattern, bounds in (
         (rf"\b(?:between|from)\s+{_YEAR}\s*(?:and|(?:all the way )?(?:up )?to|until|up until|till|through|thru|-|–|—|&)\s*{_YEAR}", lambda a, b: (min(a, b), max(a, b))),
         (rf"\b{_YEAR}\s*(?:-|–|—|(?:up )?to|until|through|thru|/)\s*{_YEAR}\b", lambda a, b: (min(a, b), max(a, b))),
+        (r"\b(?:made|released|shot|out|films?|movies?|stuff)\s+(?:in |anywhere )?(?:between|from)\s+['’]?([3-9]\d)\s*(?:and|to|-|–)\s*['’]?([3-9]\d|[0-2]\d)\b(?!\s*(?:m|h|%|people))", lambda a, b: (1900 + a, (1900 if b >= 30 else 2000) + b)),
         (rf"\b(?:after|newer than|later than|more recent than|past|post|younger than)[- ]+{_YEAR}\b{_NO_S}", lambda a: (a + 1, None)),
         (rf"\b(?:since|from|starting(?: in| from| with)?)\s+{_YEAR}\s*(?:on\b|onwards?|and (?:later|newer|up|after|above|on|beyond)|or (?:later|newer|after)|\+|upwards?|to (?:now|today|present|date))", lambda a: (a, None)),
         (rf"\b(?:since|no earlier than|not earlier than|at least|starting (?:in|from|with)?)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:later|newer|after|above|more recent)|and (?:later|newer|up|after|above|onwards?|beyond)|onwards?|\+|upwards?)", lambda a: (a, None)),
