@@ -26,7 +26,7 @@ PRONOUNS = frozenset("it its her him his us them they me you he she that this th
 _EVERYDAY = frozenset(
     "no nope yes yeah more next last help why enough stop wait hello goodbye thanks please nothing nobody everything anything something everyone "
     "anyone someone somebody anybody friday saturday sunday monday yesterday today tonight tomorrow once now then later again before after together home away "
-    "outside inside nowhere somewhere anywhere thank cheers lol haha animated romantic musical documentary western noir superhero christmas halloween easter summer winter spring autumn weekend horror comedy drama romance action war western "
+    "outside inside nowhere somewhere anywhere thank cheers lol haha animated romantic musical documentary western noir kung superhero christmas halloween easter summer winter spring autumn weekend horror comedy drama romance action war western "
     "musical thriller mystery fantasy crime family kids children adventure animation love music funny scary dark sad happy life movie movies film films cinema "
     "favorite favourite list best good bad new old great fun cool nice like think people two three four five six seven eight nine ten first second third other others "
     "here there out down over off back up go see look show watch girl boy man woman friend friends night day date the a an and or but if fan so kid".split()

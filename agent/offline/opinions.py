@@ -13,7 +13,7 @@ MASK = "¤"
 MAX_GAP = 60
 """Characters between two titles that "too" can join."""
 _FLAGS = re.IGNORECASE
-_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|\s(?:but|although|however|whereas|yet)\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
+_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|\s(?:but|although|however|whereas|yet(?! to\b))\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 _NEW_CLAUSE = re.compile(
     r",\s*(?=(?:and\s+)?(?:add|show|give|find|recommend|suggest|i|i['’](?:m|ve|d|ll)|im|ive|id|oh|we|my|our|can|could|let['’]?s|lets|what|anything|something|please|looking|another|other (?:things|ones|films|movies)|some more|big fan|if)\b)", _FLAGS
@@ -39,7 +39,7 @@ _LIKED = (
 )
 _DISLIKED = (
     r"hat(?:e|ed|es|ing)|ruined|spoiled|dislik(?:e|ed|es)|despis(?:e|ed|es)|loath(?:e|ed)|detest(?:ed|s)?|(?:bored|annoyed|irritated|put off|let down|underwhelmed|disgusted|traumati[sz]ed) (?:by|with|in|during|at)|disappointed (?:by|with|in)|worst|most (?:boring|overrated|hated)|"
-    r"overrated|sick of|tired of|can(?:['’]?t|not) be (?:bothered|arsed) (?:with|by)|opposite of|nothing like|unlike|avoid|anything but|less like|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
+    r"overrated|sick of|tired of|can(?:['’]?t|not) be (?:bothered|arsed) (?:with|by)|opposite of|money back (?:after|for|from)|(?:expected|hoped for|wanted) (?:so much |way |a lot |much )?(?:more|better) (?:from|of|out of)|too short for|(?:sat|sit|suffered|slogged|yawned) (?:\w+ )?(?:through|during) (?:all of )?|nothing like|unlike|avoid|anything but|less like|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
     r"(?:would ?n['’]?t|would not|would never|won['’]?t|will not|refuse[sd]? to) (?:\w+ )?(?:watch|see|touch|go near|rewatch|recommend|sit through)|rather \w+ [^.!?]{0,30}than (?:watch|sit through|see|endure)(?: through)?|never again|regret(?:ted)? (?:watching|seeing)|(?:can|could) do without|gave up on|bailed on|(?:stopped|quit|turned off|switched off|turned|switched) (?:watching )?|stay away from|wast(?:ed|e) (?:of )?(?:\w+ ){0,4}?(?:on|with)|"
     r"(?:hype|fuss|appeal|love) (?:around|about|of|with|for|behind|over)|over(?:hyped)|not a (?:huge |big |massive )?fan of|hardly (?:finished|made it through)|barely (?:finished|made it through|got through)|struggled (?:with|through)|had to (?:stop|turn off)"
 )
@@ -47,7 +47,7 @@ _UNABLE = (
     r"(?:can['’]?t|cannot|could ?n['’]?o?t|couldnt|did ?n['’]?o?t|never|wasn['’]?t able to|not) (?:even |really |ever |just |manage to |seem to |quite )*"
     r"(?:stand|bear|take|finish|get (?:into|through|past|behind|on with)|got (?:into|through)|make it through|made it through|sit through|understand|understood|get|see why|connect with|click with|vibe with|do|watch the end of|work for me)"
 )
-_SEEN = r"(?:i['’]?ve|we['’]?ve|ive|weve|already|i have|we have|just|i|we) (?:already |just |now )?(?:done|did)|seen|watch(?:ed|ing)|watchd|saw|finished|already (?:know|had|did|have|own)|(?:i|we) (?:already )?know|caught|went to see|got to see|been through|streamed|rented|binged|sat through|got through|seeing|did (?:a|the) (?:marathon|rewatch) of"
+_SEEN = r"(?:ticked|crossed|checked) off|(?:i['’]?ve|we['’]?ve|ive|weve|already|i have|we have|just|i|we) (?:already |just |now )?(?:done|did)|seen|watch(?:ed|ing)|watchd|saw|finished|already (?:know|had|did|have|own)|(?:i|we) (?:already )?know|caught|went to see|got to see|been through|streamed|rented|binged|sat through|got through|seeing|did (?:a|the) (?:marathon|rewatch) of"
 _UNSEEN = (
     r"(?:have not|haven['’]?t|havent|has not|hasn['’]?t|hasnt|never|not yet|yet to|not|didn['’]?t|did not|still need to|still have to|don['’]?t want to|meaning to|nobody has)(?:\s+(?:\w+\s+){0,2}?)(?:seen|watched|see|watch|caught|saw|finished watching|got around to|gotten around to|heard of)"
 )
@@ -58,7 +58,7 @@ _INTENDED = (
 )
 _ASKED = (
     r"(?:have|did|do|does|has|would|had) (?:you|u|ya|anyone|anybody|people|somebody) (?:ever |actually |really |honestly |already |also |even |all |guys |happen to )*(?:seen?|watch(?:ed)?|like|liked|love|loved|enjoy|enjoyed|know|have|got|recommend|heard? of|heard about|think of|tried)|you (?:seen|watched)|seen the one|heard (?:of|about|that|good things about|great things about|bad things about|so much about)|"
-    r"(?:i|i['’]ve|ive|have|we) (?:\w+ )?hear(?:d)?|(?:keeps?|kept) (?:telling|asking) (?:me|us) to (?:watch|see)|(?:friends?|people|everyone|everybody|he|she|they|someone|somebody|brother|sister|mom|mum|dad|wife|husband|boyfriend|girlfriend|colleagues?|guy|coworkers?) (?:\w+ )?(?:recommend(?:s|ed)|suggest(?:s|ed)|told me (?:about|to (?:watch|see))|says?)|(?:choosing|deciding|torn|stuck|choose|decide) between|they say|people say|supposedly|apparently|tell me (?:more |something |a bit |a little |all )*(?:about|of)|what(?:['’]?s| is| was| are)? (?:about|the (?:plot|story|deal|cast|ending|runtime|rating|genre) (?:of|with|in|for))|"
+    r"(?:i|i['’]ve|ive|have|we) (?:\w+ )?hear(?:d)?|(?:keeps?|kept) (?:telling|asking) (?:me|us) to (?:watch|see)|(?:friends?|people|everyone|everybody|he|she|they|someone|somebody|brother|sister|mom|mum|dad|wife|husband|boyfriend|girlfriend|colleagues?|guy|coworkers?) (?:\w+ )?(?:recommend(?:s|ed)|suggest(?:s|ed)|told me (?:about|to (?:watch|see))|says?)|(?:choosing|deciding|torn|stuck|choose|decide) between|(?:banging|going|harping|raving|rattling) on about|(?:shut up|stop talking) about|they say|people say|supposedly|apparently|tell me (?:more |something |a bit |a little |all )*(?:about|of)|what(?:['’]?s| is| was| are)? (?:about|the (?:plot|story|deal|cast|ending|runtime|rating|genre) (?:of|with|in|for))|"
     r"what do (?:you|u|people) think (?:of|about)|what(?:['’]?s| did you think)? (?:of|about)|thoughts on|opinion (?:on|of|about)|how about|how(?:['’]?s| is| was| are| good is| long is| scary is)|who(?:['’]?s| is| was| are| were)? (?:in|the \w+ (?:of|in)|directed|made|wrote|stars? in|starred in|plays? in|played in|behind)|"
     r"who(?:['’]?s| is| was)? \w+ in|when (?:was|did)|where (?:can|could|do) (?:i|you|we) (?:\w+ )?(?:watch|find|see|stream)|compare|comparison|difference between|(?:better|worse|scarier|funnier|newer|older) than(?!\s+(?:the\s+)?['’]?\d)|is there|info(?:rmation)? (?:on|about)|details? (?:on|of|about|for)|more about|"
     r"describe|explain|summar(?:y|ise|ize)(?: of)?|synopsis|forget (?:that |about )?(?:i (?:said |told you )?(?:i )?(?:like|liked|love|loved|said|saw|hated?)?)?|take back|talking about|"
@@ -68,7 +68,7 @@ _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("mentioned", re.compile(rf"\b(?:{_UNSEEN})\b", _FLAGS)),
     ("mentioned", re.compile(rf"\b(?:{_INTENDED})\b", _FLAGS)),
     ("mentioned", re.compile(rf"\b(?:{_ASKED})\b|{MASK}\s+(?:to|over|than)\s*(?:the\s*)?$", _FLAGS)),
-    ("liked", re.compile(r"\b(?:can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|can['’]?t help (?:but )?lov(?:e|ing)|not only (?:loved?|liked?)|never stopped loving)\b", _FLAGS)),
+    ("liked", re.compile(r"\b(?:can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|can['’]?t help (?:but )?lov(?:e|ing)|not only (?:loved?|liked?)|never stopped loving|glad (?:that )?(?:i|we) (?:\w+ )?(?:watched|saw|gave|found|rented)|nothing but (?:love|praise|good things|respect)|sell (?:a|my) \w+ to (?:see|watch))\b", _FLAGS)),
     ("seen", re.compile(r"\b(?:(?:did ?n['’]?o?t|don['’]?t|do not) (?:really )?(?:hate|mind|dislike))\b", _FLAGS)),
     ("disliked", re.compile(rf"\b{_NOT}(?:\s+(?!only\b)\w+){{0,3}}?\s+(?:{_LIKING})\b", _FLAGS)),
     ("disliked", re.compile(rf"\b(?:{_UNABLE})\b", _FLAGS)),
@@ -100,6 +100,8 @@ _NO_OBJECT = r"(?=\s*(?:[.,;:!?)…\]]|$)|\s+(?:it|that|them|this|those|these|ev
 _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("seen", re.compile(rf"{_OPEN}(?:(?:is|was)n['’]?t|(?:is|was) not|not)\s+(?:quite |nearly |really )?as \w+ as", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:destroyed|wrecked|haunted|surprised|captivated|hooked|inspired|fascinated|amazed|stunned|touched|floored|shook) (?:me|us)", _FLAGS)),
+    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:went|flew) (?:right |way |straight )?over my head|(?:is|was|are|were) (?:just |so |kind of |basically )*all (?:hype|style|talk|noise|flash|show)|tr(?:ied|ies) (?:way |far |so )?too hard|gave me an? (?:headache|migraine)|had (?:me|us) (?:checking|looking at|staring at) (?:my|our|the) (?:watch|clock|phone)s?|"
+        r"(?:could|should|would) have been [^.;!?]{0,30}\b(?:shorter|better|good|great)|(?:is|was) (?:so |too )?(?:far )?up its own|overstay(?:s|ed)|outstay(?:s|ed)|ran out of steam|w(?:ears|ore) thin|needed (?:an editor|a better)|insult(?:s|ed) (?:me|my|our)|made (?:me|us) (?:regret|wish|roll)|away from me|(?:is|was|were|are) (?:painfully|annoyingly|unbearably|needlessly|insultingly|aggressively) \w+)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}(?:(?:no+|nah|nope|ugh|yuck|meh)\b[\s,!]*(?:{BLAME})(?![\w/])|(?:nah|nope|ugh|yuck)[\s!.]*$)|^\s+no+[\s!]*$", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:\w+ )?\w+ (?:me|us) (?:\w+ ){{0,2}}?in (?:the best|a good) (?:possible )?way", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:is |was |['’]s )?so bad (?:that )?it['’]?s (?:\w+ )?good|{_OPEN}(?:is|was) not only|{_OPEN}(?:is|was) (?:\w+ ){{1,4}}but in a good way", _FLAGS)),
@@ -113,11 +115,11 @@ _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("liked", re.compile(rf"{_OPEN}(?:(?:which|that|and)\s+)?(?:i|we|i['’]ve|me|my \w+)\s+{_ADVERB}(?:loved|love|liked|like|enjoyed|adored?|adore)\b{_NO_OBJECT}", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:made|makes) (?:me|us|my) (?!sleep|angry|mad|bored|sick|uncomfortable|want to|wanna|regret|cringe|fall)\w+|(?:had|has|have|got|gets|get) (?:me|us) (?!bored|sleep|asleep|lost|confused)\w+|blew (?:my|me|us|our|everything)|blows my mind|rock(?:s|ed)?\b|rules?\b|ruled|slaps?|slapped|moved (?:me|us)|"
         r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared (?:the \w+ (?:\w+ )?out of )?(?:me|us)|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|healed (?:me|us)|saved (?:me|us|my)|raised me|owns (?:me|my)|lives? (?:in my head )?rent[- ]free|on repeat|hit(?:s)? hard(?:er)?|slay(?:s|ed)?|delivers|supremacy|is everything|can do no wrong|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
-    ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to-?watch |to-?see |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
-        rf"{_OPEN}(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
-    ("seen", re.compile(rf"{_OPEN}(?:\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|(?:(?:is|was) (?:one|a film) )?(?:i|we) (?:have )?(?:already )?(?:seen|watched|saw|know)|(?:(?:is|was) (?:one|a film) )?(?:i|we)['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
+    ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to[- ]?(?:watch|see|do) |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:is|are|was) (?:supposed|meant|said|rumou?red|reported) to be|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
+        rf"^['’]?\s*(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
+    ("seen", re.compile(rf"{_OPEN}(?:been there|done that|\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|(?:(?:is|was) (?:one|a film) )?(?:i|we) (?:have )?(?:already )?(?:seen|watched|saw|know)|(?:(?:is|was) (?:one|a film) )?(?:i|we)['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
 )  # fmt: skip
-_STRAIGHT = 12
+_STRAIGHT = 13
 """Rules of ``_RIGHT`` that go before a verdict in one word ("X was great"); the others come behind it."""
 _MANY_TIMES = re.compile(r"\b(?:three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|\d{1,3}|(?:a )?(?:hundred|thousand|million|dozen|bunch of|couple hundred)|so many|too many|countless|many|hundreds of|dozens of|a lot of) times\b|\b(?:third|fourth|fifth|sixth|tenth|hundredth|millionth|umpteenth|nth|(?:3r|\d+t)[dh]) time\b|\bon repeat\b|\bevery (?:single )?(?:year|christmas|month|week|weekend|summer|night|day|halloween)\b|\bover and over\b", _FLAGS)
 _OF_THE_LIST = re.compile(r"\s+(?:start|list|selection|choices?|suggestions?|picks?|recommendations?|job|work|morning|evening|night|idea)\b", _FLAGS)
@@ -360,7 +362,7 @@ def _later(following: str, *, need_contrast: bool, questioned: bool = False) -> 
     hits = [(match.start(), kind) for kind, pattern in _SAID_OF_IT if (match := pattern.search(text))]
     for pronoun in _IT_IS.finditer(text):
         judged = _JUDGED.match(text, pronoun.end())
-        if judged and judged.group("be"):
+        if judged and (judged.group("be") or re.search(r"\b(?:found|find|thought|think|consider)\s+$", text[: pronoun.start()], _FLAGS)):
             hits.append((pronoun.start(), _judgement(judged)))
             break
     if not hits and not need_contrast and (rated := _RATED.search(text)):
