@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
-from index.titles import fold
+from index.titles import fold, without_article
+from index.verdicts import BLAME, MILD, PRAISE
 
 SURE_WORD, SURE_PHRASE = 5.3, 5.6
 """Strength from which a single word, a phrase names a film without further reason."""
@@ -19,11 +20,13 @@ FAIRLY_KNOWN = 0.4
 LOOK_AROUND = 100
 """Characters."""
 FIGURE_BONUS = 1.5
+RARE_PHRASE = 3.6
+"""Rarity from which several everyday words together are no everyday phrase: "inside man"."""
 PRONOUNS = frozenset("it its her him his us them they me you he she that this these those what who which i we my your one ones mine all both".split())
 _EVERYDAY = frozenset(
     "no nope yes yeah more next last help why enough stop wait hello goodbye thanks please nothing nobody everything anything something everyone "
     "anyone someone somebody anybody friday saturday sunday monday yesterday today tonight tomorrow once now then later again before after together home away "
-    "outside inside nowhere somewhere anywhere thank cheers lol haha animated romantic musical documentary western noir superhero christmas halloween easter summer winter spring autumn weekend horror comedy drama romance action war western "
+    "outside inside nowhere somewhere anywhere thank cheers lol haha animated romantic musical documentary western noir kung superhero christmas halloween easter summer winter spring autumn weekend horror comedy drama romance action war western "
     "musical thriller mystery fantasy crime family kids children adventure animation love music funny scary dark sad happy life movie movies film films cinema "
     "favorite favourite list best good bad new old great fun cool nice like think people two three four five six seven eight nine ten first second third other others "
     "here there out down over off back up go see look show watch girl boy man woman friend friends night day date the a an and or but if fan so kid".split()
@@ -32,7 +35,7 @@ _EVERYDAY = frozenset(
 _EVERYDAY_PHRASES = frozenset(
     "thank you|thank u|anything else|something new|something else|something wild|nothing else|what if|what else|why not|never mind|of course|good morning|good night|good time|"
     "begin again|start over|all of me|right now|the end|this is it|date night|movie night|game night|family night|scary movie|date movie|disaster movie|the movie|the film|"
-    "superhero movie|teen movie|not another teen movie|me too|the list|the other|the one|the girl|the boy|the man|the woman|a girl|some time|the best|the family|the big one|"
+    "superhero movie|teen movie|kung fu|film noir|last christmas|day after tomorrow|the day after tomorrow|goodbye children|first movie|the first movie|not another teen movie|me too|the list|the other|the one|the girl|the boy|the man|the woman|a girl|some time|the best|the family|the big one|"
     "you again|in time|the first time|my favorite|my favourite|one day|the day|the night|i know|tell 1|part 1|part 2|part 3|part 4|part i|10 men 1|love 2012|it 1|us 1|her 1|the last one|"
     "my life|my family|my friend|my girl|my man|in the end|at home|no way|the best man|something|the last time|high school|at first|the rest|on the other side|the other side".split("|")
 )
@@ -59,11 +62,11 @@ _CUES = frozenset(
     "love loved loves loving luv adore adored adores like liked likes enjoyed enjoy enjoying hate hated hates dislike disliked detest watch watched "
     "watching rewatch rewatched rewatching see seen saw seeing recommend recommended suggest movie movies film films flick called titled titles named "
     "than prefer prefers likes hates enjoys adores wants preferred preferring favorite favourite favorites favourites fave faves favs fan classic classics original remake sequel trilogy "
-    "finished including include except mean meant similar try tried rewatches watches into recently with about for recall remember finish add mention of thought found stand bear hated preferring".split()
+    "rent rented renting streamed streaming finished including include except mean meant similar try tried rewatches watches into recently with about for recall remember finish add mention of thought found stand bear hated preferring".split()
 )
 _WEAK_CUES = frozenset("with about for into of thought found try tried see".split())
 """Cues that stand before ordinary words all the time; they count for phrases only, not for a single word."""
-_PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disappointed", "by"), ("care", "for"), ("cared", "for"), ("similar", "to"), ("really", "into"), ("also", "into"), ("didnt", "like"), ("didnt", "enjoy"), ("didnt", "love"), ("enough", "of")})
+_PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disappointed", "by"), ("care", "for"), ("cared", "for"), ("similar", "to"), ("really", "into"), ("also", "into"), ("didnt", "like"), ("didnt", "enjoy"), ("didnt", "love"), ("enough", "of"), ("put", "on"), ("back", "from"), ("sat", "through"), ("sit", "through"), ("sat", "thru"), ("sit", "thru"), ("turned", "off"), ("asleep", "during"), ("asleep", "in"), ("cried", "at"), ("cried", "during"), ("laughed", "at"), ("obsessed", "with"), ("crazy", "about"), ("fond", "of"), ("addicted", "to"), ("ive", "done"), ("already", "did"), ("already", "done")})
 """Pairs whose second word is no cue, or a weak one, without the first."""
 _VERDICTS = frozenset("loved liked enjoyed adored hated disliked loathed rewatched by finish stand adore add".split())
 """Cues of somebody who has seen the film; they count for ordinary words of little known films as well."""
@@ -79,6 +82,11 @@ _ASKED = re.compile(
 """Questions that a title stands behind."""
 _PREDICATED = frozenset("nope up us her big".split())
 """Everyday words that are no subject of "was great" unless they are titles."""
+_SUBJECTS = _PREDICATED | {"once"}
+_PARTS = frozenset("end side middle rest top bottom edge part out all one lot bit front some most back start".split())
+"""What "of" joins to a noun: "the end of the road"."""
+_SIMILES = frozenset("crazy mad magic hell home heaven clockwork wildfire fire glass butter water thunder lightning".split())
+"""What "like" makes an adverb of: "holds up like crazy"."""
 _COPULAS = frozenset("is are was were be would has to have must".split())
 _FAVOURITES = frozenset("mine ours favorite favourite favorites favourites fave faves favs best movie film movies films one pick".split())
 _NAMING = frozenset("movie film called titled named flick".split())
@@ -91,17 +99,36 @@ ENDS = re.compile(
     re.IGNORECASE,
 )
 _HOW = r"(?:(?:so|really|very|just|such|kinda|a bit|a little|pretty|too|quite|absolutely|totally|truly|also|a|an|the|always|honestly|all|my|one of|honestly|actually|ok|super|sooo*)\s+)*"
-_OPINION = (
-    r"(?:great|good|amazing|awesome|fantastic|brilliant|excellent|fun|favou?rites?|masterpieces?|perfect|wonderful|hilarious|beautiful|best|incredible|superb|lovely|cool|classics?|"
-    r"enjoyable|interesting|nice|funny|gems?|underrated|overrated|boring|bad|awful|terrible|horrible|meh|stupid|dumb|trash|garbage|disappointing|dull|annoying|cheesy|scary|heartbreaking|"
-    r"moving|intense|weird|slow|worst|letdown|let down|ok|okay|alright|fine|decent|solid|cute|sad|creepy|epic|insane|wild|crazy|stunning|gorgeous|mid|sick|dope|fire|goat|peak|depressing|"
-    r"confusing|hit|flop|masterful|phenomenal|outstanding|mediocre|waste|bomb)"
-)
+_OPINION = rf"(?:{PRAISE}|{BLAME}|{MILD}|scary|weird|slow|crazy|sad|creepy|confusing|hit|masterful)"
 _PREDICATE = re.compile(
     rf"\s*(?:,\s*)?(?:(?:is|was|were|are|['’]s|has been|wasn['’]?t|isn['’]?t|seemed|felt|looked)\s+(?:not\s+)?(?:that |as |all that |\w+ly )?{_HOW}{_OPINION}\b|\w+ed me\b|"
     r"(?:is|was|were|are) (?:so|such|too|absolutely|really|very|pretty|super|quite) \w+|(?:(?:is|was|are|were)\s+(?:\w+ly\s+|just\s+)?)?not (?:so much|really|for me|my)\b|(?:(?:as well|too),?\s+)?(?:i |we )?(?:\w+ly )?(?:loved|liked|enjoyed|adored|hated) (?:it|that|them)\b|(?:such|what) an?\s+(?:\w+ly )?{_OPINION}|(?:made me|blew|sucked|sucks|rocks|rocked|slaps|bored me|scared me|had me|left me|got me|did nothing|gave me|messed me|broke me|moved me|changed my)\b)",
     re.IGNORECASE,
 )
+
+
+_HEAD = re.compile(
+    r"(?:^|[.,;:!?\n(–—-]|\b(?:and|but|so|though|because|cause|cuz|honestly|imo|tbh|personally|lol|plus|while|whereas|ok|okay|well|omg|yes|yeah|no|i (?:think|thought|found|guess|swear|know|admit|say)))\s*$", re.IGNORECASE
+)
+"""What stands in front of the first word of a clause."""
+_ACTS = (
+    r"(?:\w+ly\s+|never\s+|always\s+|still\s+|just\s+|really\s+)*(?:(?!need|bless|excus|pleas|interest)\w{2,}ed|(?!need|please|does|lets|as|vs|plus|us|bless)\w{3,}s|made|broke|got|gave|left|kept|had|put|hit|blew|took|shook|taught|brought|hurt|lost|stole)"
+    r"\s+(?:the \w+ (?:\w+ )?out of\s+)?(?:(?:right\s+)?(?:through|to|with|on|up|out)\s+)?(?:me|us|my|our)\b"
+)
+"""What a film does to somebody: "weirded me out", "makes me weep", "stayed with me"."""
+_SLAPS = r"(?:hits? (?:hard(?:er)?|different(?:ly)?|home|deep)|slaps?|slapped|rocks?|rocked|rules|ruled|sucks?|sucked|slays?|slayed|holds? up|held up|never gets old|goes (?:so )?hard|drags|dragged|flopped|bombed|blows|blew|stinks?|delivers|nailed it|has it all|destroyed me|for the win|ftw|forever|supremacy|all the way|any day|can do no wrong)"
+_SUBJECT_OF = re.compile(
+    rf"\s*(?:{_ACTS}|{_SLAPS}\b|(?:is|was) on (?:repeat|loop)\b|(?:did|does)(?: not|n['’]?t) (?:deserve|work|do it|live up|hold up|age)\b|deserved\b|(?:is|was|are|were|remains|stays|['’]s)\s+(?:(?:still|always|now|forever|probably|honestly|simply|easily|hands down|just)\s+)*(?:(?:one of )?(?:my|our)\b|the (?:best|worst|greatest|funniest|scariest|saddest|goat|one)|near(?:ly)? (?:\w+)|an? (?:\w+ ){{0,2}}?{_OPINION}\b))", re.IGNORECASE
+)
+_ANSWER = rf"(?:(?:i |we |ive |i['’]ve |have |already |again |just |also |really |absolutely |totally )*(?:seen|watched|loved|liked|enjoyed|adored|hated|disliked|loathed|love|adore|hate|did ?n['’]?o?t (?:like|love|enjoy|get|care))(?:\s+(?:it|that|them|this))?|{_HOW}{_OPINION}|yes+|yep|yeah|no+|nope|nah|wow|ugh|meh|yuck|yikes|\d{{1,2}}(?:[.,]5)?\s*(?:/|out of)\s*(?:10|5)|{_SLAPS})"
+_ANSWERED = re.compile(
+    rf"\s*(?:=+\s*{_ANSWER}\b|(?:[:=,;(–—-]|[.!?…]+|\s-\s)\s*{_ANSWER}(?=\s*(?:$|[.,;:!?)…]|(?:movies?|films?|one|already|and|but|though|twice|tbh|imo|lol|so)\b))|\s(?:(?:no|yes)+(?=\W*[!.,]|\s*$|\s+{_OPINION}\b)|nah|nope|ugh|meh|omg|yikes|yuck)\b|,?\s*(?:too|as well|aswell|likewise)\s*(?:$|[.,;!?)]))", re.IGNORECASE
+)
+"""A verdict behind a title that stands by itself: "the omen?? seen", "Fast Five = 3/10", "underworld noooo", "Another Round too"."""
+_FILM_NOUN = r"(?:stuff|movies?|films?|flicks?|story|stories|thrillers?|comed(?:y|ies)|dramas?|scenes?|plots?)"
+_IN_COMPOUND = re.compile(rf"\s+(?!(?:style|type|esque|like|level|inspired|adjacent|ish)\b)[a-z]{{3,}}\s+{_FILM_NOUN}\b")
+"""What makes the word in front part of a noun: "alien invasion stuff"."""
+SUBJECT_STRENGTH, ANSWERED_STRENGTH = 3.3, 3.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +165,9 @@ def is_everyday(name: str) -> bool:
     words = name.split()
     if name == "the help":
         return False
-    return name in _EVERYDAY_PHRASES or all(word in _EVERYDAY or (word.isdigit() and len(word) < 3) for word in words)
+    if name in _EVERYDAY_PHRASES or without_article(name) in _EVERYDAY_PHRASES:
+        return True
+    return (len(words) == 1 or rarity(name) < RARE_PHRASE) and all(word in _EVERYDAY or (word.isdigit() and len(word) < 3) for word in words)
 
 
 def is_sure(name: str, known: float, instalments: int = 1) -> bool:
@@ -184,6 +213,8 @@ class Context:
             return False
         if name.isdigit() and before in _TIME_WORDS:
             return False
+        if self._judged_by_itself(first, last, name, known):
+            return True
         if is_everyday(name) and name.count(" ") > 2 and known >= FAIRLY_KNOWN and _PREDICATE.match(after):
             return True
         if is_everyday(name) and name not in _PREDICATED:
@@ -198,9 +229,31 @@ class Context:
             return (watched or favourite) and name in _PREDICATED and re.match(r"$|[.,;!?]|(?:last|yesterday|again|and|on|with|tonight)\b", after.lstrip(" ")) is not None
         return self._cued(first, plain=single or name in _IDIOMS) and ENDS.match(after.lstrip(" ")) is not None
 
+    def _judged_by_itself(self, first: int, last: int, name: str, known: float) -> bool:
+        """At the head of a clause that says what one says of films: "speed is my go to", "the lobster weirded me out", "fast five.. awful"."""
+        before, _ = self._around(first, last)
+        after = self.text[self.tokens[last].end :][:LOOK_AROUND]
+        if not _HEAD.search(before):
+            return False
+        if is_everyday(name) or name in PRONOUNS:
+            if name in _PREDICATED and re.match(rf"\s*{_ACTS}", after, re.IGNORECASE):
+                return True
+            return name in _SUBJECTS and _PREDICATE.match(after) is not None and re.match(r"\s*(?:is|was)\b", after) is not None
+        if strength(name, known) < SUBJECT_STRENGTH:
+            return False
+        plural = first == last and name.endswith("s") and re.match(r"\s*(?:is|was|has)\s", after) is not None
+        if plural or _SUBJECT_OF.match(after) or _PREDICATE.match(after):
+            return True
+        return strength(name, known) >= ANSWERED_STRENGTH and _ANSWERED.match(after) is not None
+
     def is_verb_or_place(self, first: int, last: int) -> bool:
-        """True where a capitalised single word is likelier a place or a person ("in Chicago")."""
-        if first != last or first == 0:
+        """True where a single word is likelier a place, a person ("in Chicago") or part of a noun ("alien invasion stuff")."""
+        if first != last:
+            return False
+        after = self.text[self.tokens[last].end :][:LOOK_AROUND]
+        if self.tokens[first].text.islower() and _IN_COMPOUND.match(after) and not ENDS.match(after.lstrip(" ")):
+            return True
+        if first == 0:
             return False
         start = self.tokens[first].start
         return self.tokens[first - 1].word in _PLACE_WORDS or self.names_somebody_or_somewhere(start)
@@ -218,9 +271,9 @@ class Context:
         return _PREDICATE.match(self.text[self.tokens[last].end :][:LOOK_AROUND]) is not None
 
     def is_subject(self, first: int, last: int) -> bool:
-        """True at the head of a clause in front of "was": no pronoun in the objective case stands there."""
+        """True at the head of a clause in front of "was" or "scared me": no pronoun in the objective case stands there."""
         before, after = self._around(first, last)
-        return re.search(r"(?:^|[.,;:!?\n]|\b(?:and|but|so|though|while|because))$", before, re.IGNORECASE) is not None and re.match(r"(?:was|is)\b", after) is not None
+        return re.search(r"(?:^|[.,;:!?\n]|\b(?:and|but|so|though|while|because))$", before, re.IGNORECASE) is not None and re.match(rf"(?:was|is)\b|{_ACTS}", after, re.IGNORECASE) is not None
 
     def lists(self, first: int) -> bool:
         """True at the head of a list of films ("my favourites: Seven, ...")."""
@@ -249,12 +302,23 @@ class Context:
             position -= 1
         if position < 0:
             return False
-        if position < first - 1 and plain and any(token.word == "the" for token in self.tokens[position + 1 : first]):
+        if position < first - 1 and plain and any(token.word == "the" for token in self.tokens[position + 1 : first]) and self.tokens[first - 1].word not in {"new", "original", "old"}:
             return False
         if "\n" in self.text[self.tokens[position].end : self.tokens[first].start] or re.search(r"[.!?]", self.text[self.tokens[position].end : self.tokens[first].start]):
             return False
         word = self.tokens[position].word
+        if plain and position == first - 1 and self._opens_noun(position):
+            return False
+        if word == "of" and position and self.tokens[position - 1].word in _PARTS:
+            return False
         return self._pair(position) in _PAIRED_CUES or (word in _CUES and not (plain and word in _WEAK_CUES))
+
+    def _opens_noun(self, position: int) -> bool:
+        """ "For film class", "like crazy", "the end of the road": a cue that belongs to the words around it and announces no title."""
+        word, ahead = self.tokens[position].word, self.tokens[position + 1].word
+        if word == "like":
+            return ahead in _SIMILES and ENDS.match(self.text[self.tokens[position + 1].end :].lstrip(" ")) is not None
+        return word in {"film", "movie"} and position > 0 and self.tokens[position - 1].word in {"for", "in", "my", "our", "at", "from", "to"} and self.text[self.tokens[position].end : self.tokens[position + 1].start] == " "
 
     def _around(self, first: int, last: int) -> tuple[str, str]:
         start, end = self.tokens[first].start, self.tokens[last].end
@@ -280,11 +344,18 @@ class Context:
 
 
 def names_person_of(after: str, people: Sequence[str]) -> bool:
-    """True if one of an item's people is named right behind the title ("Moon with Sam Rockwell", "us? the jordan peele one")."""
+    """True if one of an item's people is named behind the title ("Moon with Sam Rockwell", "ghost (swayze)", "contact ... jodie foster in that")."""
+    folded = {fold(name) for name in people}
+    surnames = {name.split()[-1] for name in folded if len(name) > 3}
+    inside = re.match(r"\s*\(([^()]{3,60})", after)
+    if inside and any(word in surnames for word in fold(inside.group(1)).split()):
+        return True
+    clause = fold(re.split(r"[.!?;\n]", after[:LOOK_AROUND])[0])
+    if any(" " in name and re.search(rf"\b{re.escape(name)}\s+in\s+(?:it|that|this)\b", clause) for name in folded):
+        return True
     words = fold(after[:LOOK_AROUND]).split()[:7]
     if not words or words[0] not in {"with", "by", "from", "starring", "directed", "the", "w", "where"}:
         return False
-    surnames = {fold(name).split()[-1] for name in people if len(fold(name)) > 3}
     return any(word in surnames for word in words[1:])
 
 

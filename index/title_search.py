@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -113,27 +113,36 @@ class TitleSearch:
     @cached_property
     def fragments(self) -> dict[str, dict[int, float]]:
         """Rare parts of well-known names that belong to one film only: "eternal sunshine", "lebowski"."""
-        found: dict[str, dict[int, float]] = defaultdict(dict)
-        for name, rows in self.names.items():
-            for row, weight in rows.items():
-                if self.popularity[row] >= WELL_KNOWN:
-                    for fragment in _fragments(name):
-                        found[fragment][row] = max(FRAGMENT * weight, found[fragment].get(row, 0.0))
-        people = self.catalogue.person_names.keys() | self.catalogue.surnames.keys()
-        return {fragment: rows for fragment, rows in found.items() if len(rows) == 1 and fragment not in self.names and fragment not in people}
+        parts = {name: tuple(_fragments(name)) for name in self.names}
+        return {part: rows for part, rows in self._of_one_film(parts).items() if part not in self._people}
 
     @cached_property
     def beginnings(self) -> dict[str, dict[int, float]]:
         """First words of well-known names, where they begin no other one: "everything everywhere", "no country"."""
-        found: dict[str, dict[int, float]] = defaultdict(dict)
-        for name, rows in self.names.items():
-            words = name.split()
-            for row in rows:
-                if self.popularity[row] >= WELL_KNOWN:
-                    for length in range(2, min(len(words), 6)):
-                        if words[length - 1] not in _JOINTS and words[0] not in {"the", "a", "an"}:
-                            found[" ".join(words[:length])][row] = FRAGMENT
-        return {name: rows for name, rows in found.items() if len(rows) == 1 and name not in self.names and not self.series.rows(name)}
+        parts = {name: tuple(_beginnings(name)) for name in self.names}
+        return {part: dict.fromkeys(rows, FRAGMENT) for part, rows in self._of_one_film(parts).items() if part not in self._people and not self.series.rows(part)}
+
+    def _of_one_film(self, parts: Mapping[str, Sequence[str]]) -> dict[str, dict[int, float]]:
+        """Parts of names (``parts``: name -> its parts) that only names of one well-known film have, with its row and a weight; another film of the very name is no other one."""
+        bearers: dict[str, list[str]] = defaultdict(list)
+        for name, its_parts in parts.items():
+            for part in its_parts:
+                bearers[part].append(name)
+        found = {}
+        for part, names in bearers.items():
+            known = {row for name in names for row in self.names[name] if self.popularity[row] >= WELL_KNOWN}
+            others = {row for name in names for row in self.names[name]} - known
+            if len(known) == 1 and part not in self.names and all(any(known | {other} <= self.names[name].keys() for name in names) for other in others):
+                row = next(iter(known))
+                found[part] = {row: max(FRAGMENT * self.names[name].get(row, 0.0) for name in names)}
+        return found
+
+    @cached_property
+    def _people(self) -> frozenset[str]:
+        """Names and last names, those of several words too ("del toro")."""
+        catalogue = self.catalogue
+        words = [name.split() for name in catalogue.person_names]
+        return frozenset([*catalogue.person_names, *catalogue.surnames, *(" ".join(name[1:]) for name in words if len(name) > 2)])
 
     @cached_property
     def _squashed(self) -> dict[str, str]:
@@ -224,6 +233,14 @@ def _fragments(name: str) -> Iterator[str]:
                 rarity = sum(7.5 - zipf_frequency(word, "en") for word in part)
                 if rarity >= (5.9 if len(part) > 1 else 4.4):
                     yield " ".join(part)
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """Two to five first words of a longer name without an article in front."""
+    words = name.split()
+    for length in range(2, min(len(words), 6)):
+        if words[length - 1] not in _JOINTS and words[0] not in {"the", "a", "an"}:
+            yield " ".join(words[:length])
 
 
 def _figures(name: str) -> set[str]:

@@ -18,6 +18,8 @@ RARE_WORD = 4.0
 COMMON_WORD = 4.7
 """Zipf frequency from which one word that names a series ("Red 2") says little of other titles that begin with it ("Red Dragon")."""
 RARE_PART = 3.7
+SURNAME = 4.5
+"""The same for the last name of a series' hero ("potter")."""
 MAX_WORDS = 5
 MIN_FILMS, WELL_KNOWN = 3, 0.5
 """Films and popularity (0..1) of the best known one from which people call a series by its initials."""
@@ -173,4 +175,17 @@ class SeriesNames:
             for word in name.split():
                 if " " in name and len(word) > 4 and word.isalpha() and zipf_frequency(word, "en") < RARE_PART:
                     owners[word].add(rows)
+        for name, rows in series.items():
+            first, _, last = name.partition(" ")
+            if self._is_hero(first, last, rows):
+                owners[last].add(rows)
         return {word: next(iter(rows)) for word, rows in owners.items() if len(rows) == 1 and word not in series}
+
+    def _is_hero(self, first: str, last: str, rows: tuple[int, ...]) -> bool:
+        """True for somebody's first and last name that a well-known series bears: "potter" alone means it."""
+        known = float(self._popularity[list(rows)].max())
+        return first in self._first_names and last.isalpha() and zipf_frequency(last, "en") < SURNAME and len(rows) >= MIN_FILMS and known >= WELL_KNOWN and last not in self._names
+
+    @cached_property
+    def _first_names(self) -> frozenset[str]:
+        return frozenset(name.split()[0] for name in self._catalogue.person_names if " " in name)

@@ -22,6 +22,8 @@ COMMON = 60
 """A name word that more names than this bear is an anchor only beside another word of the name."""
 LONG_NAME = 12
 """Letters of a name in which a word of three letters may have a slip."""
+SOUND_KNOWN = 0.3
+"""How well known (0..1) the film must be of which a word may be spelled by its sound: "wreck it ralf"."""
 MIN_LETTERS = 6
 """Letters of a name from which a single slip is surely one."""
 MAX_LOOKUPS = 40
@@ -103,8 +105,11 @@ class Misspellings:
         figures_differ = any(typed.isdigit() or meant.isdigit() for typed, meant in changed)
         if not changed or figures_differ or (not unknown and len(changed) > 1):
             return None
-        if len(parts) == 1 and (zipf_frequency(window[0], "en") >= UNKNOWN_SINGLE or _is_inflected(window[0])):
+        if len(parts) == 1 and (zipf_frequency(window[0], "en") >= UNKNOWN_SINGLE or is_inflected(window[0])):
             return None
+        alike = all(_sound(typed) == _sound(meant) for typed, meant in changed)
+        if alike and len(parts) > 2 and len(name) >= LONG_NAME and self._names[name] >= SOUND_KNOWN:
+            return NearName(first, last, name, 95.0, slips=True)
         if not unknown and (len(changed[0][0]) < (3 if len(name) >= LONG_NAME else 4) or fuzz.ratio(*changed[0]) < 70.0):
             return None
         if any(fuzz.ratio(typed, meant) < (60.0 if len(parts) > 1 else WORD_CUTOFF) for typed, meant in changed):
@@ -116,7 +121,7 @@ class Misspellings:
     def _cutoff(self, name: str, changed: Sequence[tuple[str, str]]) -> float:
         """How alike a name must be: less for a long name of a well-known film, more where every word typed is a real word."""
         known = self._names[name]
-        real_words = all(zipf_frequency(typed, "en") >= UNKNOWN_WORD or _is_inflected(typed) for typed, _ in changed)
+        real_words = all(zipf_frequency(typed, "en") >= UNKNOWN_WORD or is_inflected(typed) for typed, _ in changed)
         if real_words and any(typed == f"{meant}s" or OSA.distance(typed, meant) > 1 for typed, meant in changed):
             return 101.0  # "american movies" is a plural, "clever after" is not "Ever After"
         if real_words:
@@ -134,6 +139,17 @@ class Misspellings:
         return near.likeness + 20 * self._names[near.name] + 2 * (near.last - near.first)
 
 
-def _is_inflected(word: str) -> bool:
+def is_inflected(word: str) -> bool:
     """True for a rare form of an English word: "twistier" is no slip for "Twister"."""
     return any(word.endswith(ending) and zipf_frequency(word.removesuffix(ending) + rest, "en") >= KNOWN_STEM for ending, rest in _ENDINGS if len(word) - len(ending) > 2)
+
+
+_SOUNDS = (("ph", "f"), ("oo", "u"), ("ck", "k"), ("ee", "i"), ("ie", "i"), ("ea", "i"), ("y", "i"), ("z", "s"), ("c", "k"), ("gh", "g"))
+
+
+def _sound(word: str) -> str:
+    """A word as it sounds, roughly: one letter for each sound, doubled letters once, no silent e at the end."""
+    for written, heard in _SOUNDS:
+        word = word.replace(written, heard)
+    word = "".join(letter for place, letter in enumerate(word) if letter != word[place - 1 : place])
+    return word.removesuffix("e")

@@ -1,8 +1,13 @@
-"""What people type, read by the rules: 447 utterances with what a person would take them to mean.
+"""What people type, read by the rules: 647 utterances with what a person would take them to mean.
 
 A line of ``golden.jsonl`` says whether a list of ten films (``SCREEN``) is before the user, which films the text names and
-how, which limits it sets and what it asks to be done. Every fourth line was held out: no rule was tuned on it. Greetings
-and thanks around a message count only where a line expects them.
+how, which limits it sets and what it asks to be done. Every fourth line is held out: no rule was tuned on it.
+The 150 lines behind the first 447 that are
+not held out were utterances nobody had tuned on; the rules read titles with F1 0.894, title and stance 0.819, constraints 0.903,
+commands 0.806 before their misses were mended, so they count as tuned. The 50 held-out lines among them were written by the author
+of those rules, after the rules: at first sight titles 0.969, title and stance 0.845, constraints 0.985, commands 0.80; no rule was made
+for what was missed there. Two earlier held-out lines ("80s action", "not the live action one") were seen before a rule that reads them.
+Greetings and thanks around a message count only where a line expects them.
 """
 
 import json

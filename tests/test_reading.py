@@ -62,9 +62,15 @@ YEARS = [
     ("after the 90s", 2000, None),
     ("90s or newer", 1990, None),
     ("80s and older", None, 1989),
-    ("the last five years", 2020, None),
-    ("from the past 10 years", 2015, None),
-    ("not older than 20 years", 2005, None),
+    ("the last five years", 2021, None),
+    ("from the past 10 years", 2016, None),
+    ("not older than 20 years", 2006, None),
+    ("from 1990 up to 2010", 1990, 2010),
+    ("no stuff from before the year 2000", 2000, None),
+    ("after the year 2000", 2001, None),
+    ("films between 85 and 95", 1985, 1995),
+    ("the nineteen twenties or thirties", 1920, 1939),
+    ("best thing i've seen in a cinema this decade", None, None),
     ("this decade", 2020, None),
     ("21st century", 2000, None),
     ("last century", 1900, 1999),
@@ -87,6 +93,9 @@ YEARS = [
 ]
 
 GENRES = [
+    ("anybody but him. action please", ["Action"], []),
+    ("it's been years since i've seen a good war film", ["War"], []),
+    ("war is off the table, same goes for westerns", [], ["War", "Western"]),
     ("a good thriller", ["Thriller"], []),
     ("horror", ["Horror"], []),
     ("sci fi or fantasy", ["Sci-Fi", "Fantasy"], []),
@@ -150,6 +159,8 @@ GENRES = [
 ]
 
 LIFTED = [
+    ("you can drop the two hour limit", ["runtime_max"]),
+    ("it can be longer than two hours now", ["runtime_max"]),
     ("drop the year limit", ["years"]),
     ("never mind the years", ["years"]),
     ("ignore what i said about the years", ["years"]),
@@ -168,6 +179,11 @@ LIFTED = [
 ]
 
 PEOPLE = [
+    ("notting hill. hugh grant supremacy", [], []),
+    ("a knight's tale. heath ledger, queen songs, jousting", [], []),
+    ("liar liar: peak jim carrey. i want him in something else", ["Jim Carrey"], []),
+    ("anything by pta", ["Paul Thomas Anderson"], []),
+    ("my husband vetoed will ferrell", [], ["Will Ferrell"]),
     ("with Tom Hanks", ["Tom Hanks"], []),
     ("tom hanks movies", ["Tom Hanks"], []),
     ("anything by nolan", ["Christopher Nolan"], []),
@@ -211,7 +227,30 @@ LANGUAGES = [
     ("my german friend", []),
 ]
 
+NAMED: list[tuple[str, dict[str, str]]] = [
+    ("speed is my go to when i'm ill", {"speed-1994": "liked"}),
+    ("the lobster weirded me out in the best way", {"the-lobster-2015": "liked"}),
+    ("fast five.. couldn't care less", {"fast-five-2011": "disliked"}),
+    ("the omen?? seen", {"the-omen-1976": "seen"}),
+    ("once is such a lovely film", {"once-2007": "liked"}),
+    ("ghost (swayze!) makes me weep", {"ghost-1990": "liked"}),
+    ("us freaked me out", {"us-2019": "disliked"}),
+    ("titanic yes, avatar no", {"titanic-1997": "liked", "avatar-2009": "disliked"}),
+    ("jurassic world = 3/10", {"jurassic-world-2015": "disliked"}),
+    ("wreck it ralf was great", {"wreck-it-ralph-2012": "liked"}),
+    ("jaws holds up like crazy", {"jaws-1975": "liked"}),
+    ("alien invasion stuff please", {}),
+    ("something for film class", {}),
+    ("the end of the road for me", {}),
+    ("del toro can do no wrong", {}),
+    ("old school kung fu please", {}),
+]
 RUNNING_TIMES = [
+    ("sub 2 hours", 120),
+    ("nothing that runs over 95 min", 95),
+    ("can't go over 100 minutes", 100),
+    ("about 20 mins of it was enough", None),
+    ("life is too short", None),
     ("under 2 hours", 120),
     ("less than 90 minutes", 90),
     ("max 100 min", 100),
@@ -551,6 +590,11 @@ def test_reads_how_many_turns_to_undo(text: str, turns: int, index: ItemIndex) -
 def test_reads_what_is_said_of_a_film(text: str, said: str) -> None:
     start = text.index("X")
     assert stances(text, [(start, start + 1)]) == [said]
+
+
+@pytest.mark.parametrize(("text", "said"), NAMED, ids=[row[0] for row in NAMED])
+def test_titles_of_ordinary_words_are_films_where_a_clause_judges_them(text: str, said: dict[str, str], index: ItemIndex) -> None:
+    assert dict(read(text, index).opinions) == said
 
 
 @pytest.mark.parametrize(("text", "said"), ROWS, ids=[row[0] for row in ROWS])

@@ -1,13 +1,14 @@
 """Hard limits in a text: genres, years, people, languages, running time, and what is said against them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from agent.offline.lexicon import ALSO_QUERY, COUNTRIES, GENRE_NOUNS, LANGUAGES, NEEDS_FILM_WORD
 from agent.offline.negation import is_negated, negated_spans
 from agent.offline.opinions import MASK
-from agent.offline.people import describes_a_film, find_people, is_dropped, wanted_and_unwanted
+from agent.offline.people import asked_for_by_pronoun, describes_a_film, find_people, is_dropped, is_praised, is_wished, wanted_and_unwanted
 from agent.offline.running_time import read_running_time
 from agent.offline.years import read_years
 from index.catalogue import Catalogue
@@ -24,17 +25,22 @@ _DESCRIBED = re.compile(rf"{MASK}\s*(?:,\s*)?(?:is|was|are|were|['’]s|has to b
 _FAVOURITE_IS = re.compile(rf"[^.;!?{MASK}]{{0,40}}?\b(?:is|was|are|were|would be|has to be|:|=)\s*(?:the\s+)?{MASK}", re.IGNORECASE)
 _FAVOURITE = re.compile(r"\b(?:favou?rite|fave?|best|worst|funniest|scariest|greatest|first|last|saddest|coolest|one of the \w+)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:more|less|too|so|very|really|extra)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_ERA = r"(?:the|early|late|mid|old|older|new|newer|modern|classic|vintage|recent|good|some|more|yes|ok|['’]?\d0['’]?s|(?:19|20)\d0['’]?s|(?:nineteen )?\w+ties)"
 _QUALITIES = frozenset({"romantic", "musical", "animated"})
 _SOFTENED = re.compile(r"\b(?:too|so|very|not very|not too|as|that|super|overly)\s+(?:much\s+)?$", re.IGNORECASE)
 _ALLOWED = re.compile(r"\s*(?:movies?|films?)?\s*(?:is|are|would be|['’]s)\s+(?:actually |totally |also |all |now |perfectly |still )?(?:ok|okay|fine|allowed|all right|alright|welcome|good too|cool|back)\b(?:\s+(?:again|now|after all|too|with me|by me))?", re.IGNORECASE)
 _ALLOWING = re.compile(r"\b(?:bring back|allow|i['’]?m (?:ok|okay|fine|good|cool) with|(?:ok|okay|fine) with|don['’]?t mind|do not mind|you can (?:include|add|show)|include|can handle|let['’]?s include|open to|unblock|lift the)\s+(?:the\s+|some\s+|a bit of\s+|any\s+)?$", re.IGNORECASE)
 _LIFTED = re.compile(r"\b(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|ditch|no longer|doesn['’]?t (?:have|need) to be|not necessarily|needn['’]?t be)\s+(?:an?\s+|the\s+|about\s+)*$", re.IGNORECASE)
 _LIFT = r"(?:drop|remove|forget|lift|ignore|lose|scrap|ditch|without|no more|skip|delete|clear|cancel|get rid of|never ?mind|relax|take off|undo)"
-_LIMIT_NOUN = r"(?:limits?|constraints?|restrictions?|filters?|range|requirements?|rules?|criteria|criterion|conditions?|preferences?|thing)"
+_LIMIT_NOUN = r"(?:limits?|constraints?|restrictions?|filters?|range|requirements?|rules?|criteria|criterion|conditions?|preferences?|cap|ceiling|cut-?off|maximum|max|thing)"
 _DROPPABLE = {
     "years": r"(?:years?|dates?|eras?|decades?|age|time|period|release)", "genres_any": r"(?:genres?|kinds?|types?)",
-    "people": r"(?:actors?|actress(?:es)?|people|persons?|cast|directors?|stars?)", "languages": r"(?:languages?|subtitles?)", "runtime_max": r"(?:length|running time|runtime|duration|time limit|minutes)",
+    "people": r"(?:actors?|actress(?:es)?|people|persons?|cast|directors?|stars?)", "languages": r"(?:languages?|subtitles?)", "runtime_max": r"(?:length|running time|runtime|duration|time limit|minutes|(?:hours?|hrs?|h|mins?)(?=\s+(?:limit|max|maximum|cap|rule|thing|restriction|filter|constraint|cut-?off)))",
 }  # fmt: skip
+_RELAXED = {
+    "runtime_max": r"\b(?:can|may|could) be (?:a (?:bit|little) )?(?:longer|as long as|any length|over|more than)\b[^.;!?]{0,25}|\b(?:longer|long ones?|long (?:movies|films)) (?:is|are) (?:fine|ok|okay|good|cool|all ?right)\b",
+    "years": r"\b(?:can|may|could) be (?:from )?(?:any (?:year|era|decade|age)|as old as)\b",
+}
 _LANGUAGE_AFTER = re.compile(
     rf"\s*(?:[\w'’&-]+\s+){{0,2}}?(?:{_FILM_WORD}|director|directors|cinema|language|speaking|anime|new wave|"
     + "|".join(sorted((re.escape(word) for word in GENRE_NOUNS), key=len, reverse=True))
@@ -80,12 +86,12 @@ class Limits:
             self.drop.append(name)
 
 
-def read_limits(text: str, catalogue: Catalogue) -> Limits:
-    """Read the limits of a text in which titles are masked already."""
+def read_limits(text: str, catalogue: Catalogue, films: Sequence[str] = ()) -> Limits:
+    """Read the limits of a text in which titles are masked already; ``films`` are the items that it names."""
     limits = Limits()
     negated = negated_spans(text)
     _read_drops(text, limits)
-    _read_people(text, limits, catalogue, negated)
+    _read_people(text, limits, catalogue, negated, films)
     years = read_years(text, newest_year(catalogue), negated, limits.spans)
     for span in years.spans or ():
         if re.search(r"\b(?:drop|forget(?: about)?|lose|lift|scrap|never ?mind)\s+(?:the\s+)?$", text[max(0, span[0] - 80) : span[0]], re.IGNORECASE):
@@ -120,7 +126,7 @@ def _read_drops(text: str, limits: Limits) -> None:
             r"\b(?:old or new|new or old)\b" if name == "years" else r"(?!)", rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
             rf"\bno (?:more )?{words} {_LIMIT_NOUN}\b",
         )  # fmt: skip
-        for pattern in patterns:
+        for pattern in (*patterns, _RELAXED.get(name, "(?!)")):
             match = re.search(pattern, text, re.IGNORECASE)
             if match:
                 limits.lift(name)
@@ -139,7 +145,7 @@ def _read_drops(text: str, limits: Limits) -> None:
 @lru_cache(maxsize=1)
 def _genre_pattern() -> re.Pattern[str]:
     names = sorted(GENRE_NOUNS, key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, names)) + r")(?![\w]|-(?!free|ish|y|style|themed|heavy|comed|rom|action|thriller|drama|horror|romance|adventure|fi))", re.IGNORECASE)
+    return re.compile(r"(?<![\w-])(?<!live )(?<!live-)(" + "|".join(map(re.escape, names)) + r")(?![\w]|-(?!free|ish|y|style|themed|heavy|comed|rom|action|thriller|drama|horror|romance|adventure|fi))", re.IGNORECASE)
 
 
 def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[tuple[int, int]]) -> None:
@@ -180,7 +186,7 @@ def _is_wished(text: str, match: re.Match[str], word: str, no: bool) -> bool:
         return False
     if _DESCRIBED.search(clause) or (_FAVOURITE.search(clause) and _FAVOURITE_IS.match(after)):
         return False
-    if _ALREADY_SEEN.search(clause) and not no and not re.search(r"\b(?:want|something|anything|looking)\b", clause, re.IGNORECASE):
+    if _ALREADY_SEEN.search(clause) and not no and not re.search(r"\b(?:want|something|anything|looking|since|haven['’]?t|hardly|rarely)\b", clause, re.IGNORECASE):
         return False
     if word in {"children", "kids", "kid", "family"}:
         named = re.match(rf"(?:['’]s)?\s*(?:-?friendly\s+|friendly\s+)?(?:(?:or|and|/|,|[\w-]+)\s+){{0,2}}?{_FILM_WORD}\b", after, re.IGNORECASE)
@@ -207,20 +213,35 @@ def _names_films(text: str, match: re.Match[str], no: bool) -> bool:
         return False
     if re.match(r"\s+(?:star|crime wave|hero|scene|scenes|figure|rut|life|history|interest)\b", text[match.end() : match.end() + 80], re.IGNORECASE):
         return no
+    if _alone_in_clause(before, text[match.end() : match.end() + 40]):
+        return True
     return _WISH.search(before[-60:]) is not None or before.strip(" ,.") == "" or before.rstrip().endswith((",", "/")) or match.group(1).lower() == "romantic"
+
+
+def _alone_in_clause(before: str, after: str) -> bool:
+    """ "Action please", "... but him. war!", "80s action": a clause that says no more than a kind of film, and when or where it is from."""
+    clause = re.split(r"[.,;:!?\n]", before)[-1]
+    if not re.fullmatch(rf"\s*(?:(?:{_ERA}|{'|'.join(map(re.escape, LANGUAGES))})\s+)*", clause, re.IGNORECASE):
+        return False
+    return re.match(r"\s*(?:$|[.,;!?]|(?:please|tonight|today|now|this time|for me|then|yes|only|again)\b)", after, re.IGNORECASE) is not None
 
 
 # People
 
 
-def _read_people(text: str, limits: Limits, catalogue: Catalogue, negated: list[tuple[int, int]]) -> None:
-    people = []
+def _read_people(text: str, limits: Limits, catalogue: Catalogue, negated: list[tuple[int, int]], films: Sequence[str]) -> None:
+    """People asked for or not wanted; those who only say which film is meant, or are praised, are neither unless a later "him" asks for them."""
+    of_films = {name for item_id in films for name in catalogue.item(item_id).people}
+    people, described = [], []
     for name, start, end in find_people(text, catalogue):
         limits.spans.append((start, end))
         if is_dropped(text, start):
             limits.lift("people")
-        elif not describes_a_film(text, start, end) and not _is_seen_already(text, start, negated):
+        elif describes_a_film(text, start, end) or is_praised(text, start, end) or (name in of_films and not is_wished(text, start, end)):
+            described.append((name, start, end))
+        elif not _is_seen_already(text, start, negated):
             people.append((name, start, end))
+    people += asked_for_by_pronoun(text, [*described, *people])
     limits.people, limits.people_none = wanted_and_unwanted(people, negated)
 
 
@@ -237,13 +258,13 @@ def _read_languages(text: str, limits: Limits, catalogue: Catalogue, negated: li
     available = _languages_of(catalogue)
     if not available:
         return
-    for words, pattern, is_wished in (
+    for words, pattern, asks_for in (
         (LANGUAGES, _language_pattern(), _language_is_wished),
         (COUNTRIES, _country_pattern(), lambda text, match: _COUNTRY_BEFORE.search(text[max(0, match.start() - 80) : match.start()]) is not None),
     ):
         for match in pattern.finditer(text):
             languages = [language for language in words[match.group(1).lower()] if language in available]
-            if not languages or limits.covers(match.span()) or not is_wished(text, match):
+            if not languages or limits.covers(match.span()) or not asks_for(text, match):
                 continue
             limits.spans.append(match.span())
             before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 80]

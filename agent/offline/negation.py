@@ -7,7 +7,7 @@ from agent.offline.lexicon import GENRE_NOUNS
 _NEGATOR = re.compile(
     r"\b(?:no(?!\s+(?:matter|problem|idea|preference|worries|thanks|need|clue|doubt|wonder|rush)\b|,|\.)|not(?!\s+(?:only|sure|bad|just|necessarily|yet)\b)|without|nothing|never|(?:stop|quit) (?:recommending|showing|suggesting|giving me)|except|anything but|avoid(?:ing)?|skip|hate[sd]?|dislike[sd]?|can['’]?t (?:stand|deal with|do|handle|take|watch)|"
     r"(?:don['’]?t|do not|didn['’]?t)(?!\s+(?:mind|know|care\b(?! for)|forget|worry|have to|need to|we|you|tell))|doesn['’]?t|does not|isn['’]?t|aren['’]?t|less|fewer|(?:so |really |very )?(?:tired|sick|bored) of|(?:done|finished|fed up) with|none of|exclud(?:e|es|ing)|minus|"
-    r"leave out|leaving out|spare (?:me|us)|instead of|rather than|other than|besides|apart from|(?<!get )(?<!got )(?<!good )enough(?: of)?|too much|too many|stay away from|won['’]?t|neither|nor|anything except|allergic to|remove|cut out|ban|please no|loathe|despise|steer clear of|get rid of|over)(?![\w-])|"
+    r"leave out|leaving out|spare (?:me|us)|instead of|rather than|other than|besides|apart from|(?<!get )(?<!got )(?<!good )enough(?: of)?|too much|too many|stay away from|won['’]?t|neither|nor|anything except|allergic to|remove|cut out|ban|please no|loathe|despise|steer clear of|veto(?:ed|es)?|refus(?:e|es|ed)|banned|(?:a )?(?:break|rest) from|get rid of|over)(?![\w-])|"
     r"\bnon[- ]",
     re.IGNORECASE,
 )
@@ -16,6 +16,7 @@ _SAID_AFTERWARDS = re.compile(
     r"(?:bore|scare|annoy|irritate|depress)s? me\b|do(?:es)? nothing for me|leaves? me cold|(?:is|are) (?:out|off the table|a no[- ]go)\b)",
     re.IGNORECASE,
 )
+_AS_WELL = re.compile(r"\b(?:(?:the )?same (?:goes |thing |applies |is true )?(?:for|with|to|of)|ditto(?: for)?|likewise(?: for)?|and so (?:is|are|do|does)|as (?:is|are))\s+[^.;!?\n]{2,60}", re.IGNORECASE)
 _TAKEN_OUT = re.compile(r"\b(?:leav(?:e|ing)|keep(?:ing)?|tak(?:e|ing)|cut(?:ting)?|filter(?:ing)?|throw(?:ing)?|rul(?:e|ing))\s+(?=([^.;!?\n]{2,40}?)\s+out\b)", re.IGNORECASE)
 _CLAUSE_START = re.compile(r"[.;!?\n,:¤]|\b(?:and|but|so|or)\b|\s-\s", re.IGNORECASE)
 MAX_SCOPE = 160
@@ -38,7 +39,13 @@ def negated_spans(text: str) -> list[tuple[int, int]]:
         end = _SCOPE_END.search(text, match.end(), reach)
         spans.append((match.start(), _list_end(text, match.end(), end.start() if end else reach)))
     spans += [(match.start(), match.end(1)) for match in _TAKEN_OUT.finditer(text)]
-    return [*spans, *_said_afterwards(text)]
+    spans += _said_afterwards(text)
+    return [*spans, *_as_well(text, spans)]
+
+
+def _as_well(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What shares a negation: "war is off the table, same goes for westerns"."""
+    return [match.span() for match in _AS_WELL.finditer(text) if any(0 <= match.start() - end < MAX_SCOPE for _, end in spans)]
 
 
 def _said_afterwards(text: str) -> list[tuple[int, int]]:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.verdicts import BLAME, MILD, PRAISE
+
 Stance = Literal["liked", "disliked", "seen", "mentioned"]
 
 MASK = "¤"
 MAX_GAP = 60
 """Characters between two titles that "too" can join."""
 _FLAGS = re.IGNORECASE
-_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|\s(?:but|although|however|whereas|yet)\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
+_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|\s(?:but|although|however|whereas|yet(?! to\b))\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 _NEW_CLAUSE = re.compile(
     r",\s*(?=(?:and\s+)?(?:add|show|give|find|recommend|suggest|i|i['’](?:m|ve|d|ll)|im|ive|id|oh|we|my|our|can|could|let['’]?s|lets|what|anything|something|please|looking|another|other (?:things|ones|films|movies)|some more|big fan|if)\b)", _FLAGS
@@ -37,15 +39,15 @@ _LIKED = (
 )
 _DISLIKED = (
     r"hat(?:e|ed|es|ing)|ruined|spoiled|dislik(?:e|ed|es)|despis(?:e|ed|es)|loath(?:e|ed)|detest(?:ed|s)?|(?:bored|annoyed|irritated|put off|let down|underwhelmed|disgusted|traumati[sz]ed) (?:by|with|in|during|at)|disappointed (?:by|with|in)|worst|most (?:boring|overrated|hated)|"
-    r"overrated|sick of|tired of|nothing like|unlike|avoid|anything but|less like|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
-    r"regret(?:ted)? (?:watching|seeing)|(?:can|could) do without|gave up on|bailed on|(?:stopped|quit|turned off|switched off|turned|switched) (?:watching )?|stay away from|wast(?:ed|e) (?:of )?(?:\w+ ){0,4}?(?:on|with)|"
+    r"overrated|sick of|tired of|can(?:['’]?t|not) be (?:bothered|arsed) (?:with|by)|opposite of|money back (?:after|for|from)|(?:expected|hoped for|wanted) (?:so much |way |a lot |much )?(?:more|better) (?:from|of|out of)|too short for|(?:sat|sit|suffered|slogged|yawned) (?:\w+ )?(?:through|during) (?:all of )?|nothing like|unlike|avoid|anything but|less like|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
+    r"(?:would ?n['’]?t|would not|would never|won['’]?t|will not|refuse[sd]? to) (?:\w+ )?(?:watch|see|touch|go near|rewatch|recommend|sit through)|rather \w+ [^.!?]{0,30}than (?:watch|sit through|see|endure)(?: through)?|never again|regret(?:ted)? (?:watching|seeing)|(?:can|could) do without|gave up on|bailed on|(?:stopped|quit|turned off|switched off|turned|switched) (?:watching )?|stay away from|wast(?:ed|e) (?:of )?(?:\w+ ){0,4}?(?:on|with)|"
     r"(?:hype|fuss|appeal|love) (?:around|about|of|with|for|behind|over)|over(?:hyped)|not a (?:huge |big |massive )?fan of|hardly (?:finished|made it through)|barely (?:finished|made it through|got through)|struggled (?:with|through)|had to (?:stop|turn off)"
 )
 _UNABLE = (
     r"(?:can['’]?t|cannot|could ?n['’]?o?t|couldnt|did ?n['’]?o?t|never|wasn['’]?t able to|not) (?:even |really |ever |just |manage to |seem to |quite )*"
     r"(?:stand|bear|take|finish|get (?:into|through|past|behind|on with)|got (?:into|through)|make it through|made it through|sit through|understand|understood|get|see why|connect with|click with|vibe with|do|watch the end of|work for me)"
 )
-_SEEN = r"seen|watch(?:ed|ing)|watchd|saw|finished|already (?:know|had|did|have|own)|(?:i|we) (?:already )?know|caught|went to see|got to see|been through|streamed|rented|binged|sat through|got through|seeing|did (?:a|the) (?:marathon|rewatch) of"
+_SEEN = r"(?:ticked|crossed|checked) off|(?:i['’]?ve|we['’]?ve|ive|weve|already|i have|we have|just|i|we) (?:already |just |now )?(?:done|did)|seen|watch(?:ed|ing)|watchd|saw|finished|already (?:know|had|did|have|own)|(?:i|we) (?:already )?know|caught|went to see|got to see|been through|streamed|rented|binged|sat through|got through|seeing|did (?:a|the) (?:marathon|rewatch) of"
 _UNSEEN = (
     r"(?:have not|haven['’]?t|havent|has not|hasn['’]?t|hasnt|never|not yet|yet to|not|didn['’]?t|did not|still need to|still have to|don['’]?t want to|meaning to|nobody has)(?:\s+(?:\w+\s+){0,2}?)(?:seen|watched|see|watch|caught|saw|finished watching|got around to|gotten around to|heard of)"
 )
@@ -55,8 +57,8 @@ _INTENDED = (
     r"(?:check(?:ing)? out|next up|up next|watch ?list|to-watch|on my list)\b|find out if"
 )
 _ASKED = (
-    r"(?:have|did|do|has|would|had) (?:you|u|ya|anyone|anybody) (?:ever |already |also |even |all |guys |happen to )*(?:seen?|watch(?:ed)?|like|liked|love|loved|enjoy|enjoyed|know|have|got|recommend|heard? of|heard about|think of|tried)|you (?:seen|watched)|seen the one|heard (?:of|about|that|good things about|great things about|bad things about|so much about)|"
-    r"(?:i|i['’]ve|ive|have|we) (?:\w+ )?hear(?:d)?|(?:keeps?|kept) (?:telling|asking) (?:me|us) to (?:watch|see)|(?:friends?|people|everyone|everybody|he|she|they|someone|somebody|brother|sister|mom|mum|dad|wife|husband|boyfriend|girlfriend|colleagues?|guy|coworkers?) (?:\w+ )?(?:recommend(?:s|ed)|suggest(?:s|ed)|told me (?:about|to (?:watch|see))|says?)|(?:choosing|deciding|torn|stuck|choose|decide) between|they say|people say|supposedly|apparently|tell me (?:more |something |a bit |a little |all )*(?:about|of)|what(?:['’]?s| is| was| are)? (?:about|the (?:plot|story|deal|cast|ending|runtime|rating|genre) (?:of|with|in|for))|"
+    r"(?:have|did|do|does|has|would|had) (?:you|u|ya|anyone|anybody|people|somebody) (?:ever |actually |really |honestly |already |also |even |all |guys |happen to )*(?:seen?|watch(?:ed)?|like|liked|love|loved|enjoy|enjoyed|know|have|got|recommend|heard? of|heard about|think of|tried)|you (?:seen|watched)|seen the one|heard (?:of|about|that|good things about|great things about|bad things about|so much about)|"
+    r"(?:i|i['’]ve|ive|have|we) (?:\w+ )?hear(?:d)?|(?:keeps?|kept) (?:telling|asking) (?:me|us) to (?:watch|see)|(?:friends?|people|everyone|everybody|he|she|they|someone|somebody|brother|sister|mom|mum|dad|wife|husband|boyfriend|girlfriend|colleagues?|guy|coworkers?) (?:\w+ )?(?:recommend(?:s|ed)|suggest(?:s|ed)|told me (?:about|to (?:watch|see))|says?)|(?:choosing|deciding|torn|stuck|choose|decide) between|(?:banging|going|harping|raving|rattling) on about|(?:shut up|stop talking) about|they say|people say|supposedly|apparently|tell me (?:more |something |a bit |a little |all )*(?:about|of)|what(?:['’]?s| is| was| are)? (?:about|the (?:plot|story|deal|cast|ending|runtime|rating|genre) (?:of|with|in|for))|"
     r"what do (?:you|u|people) think (?:of|about)|what(?:['’]?s| did you think)? (?:of|about)|thoughts on|opinion (?:on|of|about)|how about|how(?:['’]?s| is| was| are| good is| long is| scary is)|who(?:['’]?s| is| was| are| were)? (?:in|the \w+ (?:of|in)|directed|made|wrote|stars? in|starred in|plays? in|played in|behind)|"
     r"who(?:['’]?s| is| was)? \w+ in|when (?:was|did)|where (?:can|could|do) (?:i|you|we) (?:\w+ )?(?:watch|find|see|stream)|compare|comparison|difference between|(?:better|worse|scarier|funnier|newer|older) than(?!\s+(?:the\s+)?['’]?\d)|is there|info(?:rmation)? (?:on|about)|details? (?:on|of|about|for)|more about|"
     r"describe|explain|summar(?:y|ise|ize)(?: of)?|synopsis|forget (?:that |about )?(?:i (?:said |told you )?(?:i )?(?:like|liked|love|loved|said|saw|hated?)?)?|take back|talking about|"
@@ -66,7 +68,7 @@ _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("mentioned", re.compile(rf"\b(?:{_UNSEEN})\b", _FLAGS)),
     ("mentioned", re.compile(rf"\b(?:{_INTENDED})\b", _FLAGS)),
     ("mentioned", re.compile(rf"\b(?:{_ASKED})\b|{MASK}\s+(?:to|over|than)\s*(?:the\s*)?$", _FLAGS)),
-    ("liked", re.compile(r"\b(?:can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|can['’]?t help (?:but )?lov(?:e|ing)|not only (?:loved?|liked?)|never stopped loving)\b", _FLAGS)),
+    ("liked", re.compile(r"\b(?:can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|can['’]?t help (?:but )?lov(?:e|ing)|not only (?:loved?|liked?)|never stopped loving|glad (?:that )?(?:i|we) (?:\w+ )?(?:watched|saw|gave|found|rented)|nothing but (?:love|praise|good things|respect)|sell (?:a|my) \w+ to (?:see|watch))\b", _FLAGS)),
     ("seen", re.compile(r"\b(?:(?:did ?n['’]?o?t|don['’]?t|do not) (?:really )?(?:hate|mind|dislike))\b", _FLAGS)),
     ("disliked", re.compile(rf"\b{_NOT}(?:\s+(?!only\b)\w+){{0,3}}?\s+(?:{_LIKING})\b", _FLAGS)),
     ("disliked", re.compile(rf"\b(?:{_UNABLE})\b", _FLAGS)),
@@ -81,27 +83,15 @@ _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
 """Order decides between cues that end at the same place; among others the one nearest to the title counts."""
 
 # What is said behind it.
-_PRAISE = (
-    r"great(?:est)?|good|amazing|awesome|fantastic|brilliant|excellent|fun|fav(?:ou?rites?|es?|s|e)?|masterpieces?|perfect(?:ion)?|wonderful|hilarious|beautiful|best|incredible|superb|lovely|cool|fire|classics?|enjoyable|interesting|nice|"
-    r"well (?:done|made)|funny|gems?|underrated|genius|phenomenal|outstanding|stunning|gorgeous|magical|charming|solid|iconic|legendary|unforgettable|spectacular|sublime|magnificent|terrific|marvell?ous|delightful|adorable|heartwarming|touching|"
-    r"heartbreaking|moving|powerful|captivating|gripping|thrilling|entertaining|clever|smart|epic|insane|wild|lit|dope|sick|goat|peak|banger|bop|treat|blast|riot|10/10|9/10|8/10|top[- ]notch|top[- ]tier|my (?:jam|thing|style|type|cup of tea|comfort)|"
-    r"worth (?:it|watching)|comfort (?:movie|film|watch)|all[- ]time|elite|chef['’]?s kiss|mind[- ]?blowing|mind[- ]?bending|awsome|amazin|gr8|better|pretty|sweet|impressive|refreshing|intense|(?:right )?up my (?:alley|street)|cute|tear ?jerkers?|works? of art|life[- ]changing"
-)
-_BLAME = (
-    r"boring|bad|awful|terrible|overrated|horrible|meh|stupid|dumb|trash|garbage|crap|shit|disappointing|disappointment|dull|annoying|cheesy|worst|let ?down|waste(?: of (?:time|money))?|nothing special|mess|bore|snooze(?:fest|r)?|flop|disaster|joke|slog|drag|"
-    r"ridiculous|lame|cringe(?:y|worthy)?|pretentious|mediocre|underwhelming|over-?hyped|unwatchable|forgettable|tedious|atrocious|dreadful|painful|pointless|nonsense|bomb|mid|rubbish|poor|sucky|pants|unfunny|tiresome|messy|weak|crappy|depressing|"
-    r"ugh|yuck|nah|no thanks|no thank you|not so much|not really|not for me|not my (?:thing|cup|type|style|taste|jam|vibe|favou?rite|kind)|1/10|2/10|3/10|4/10|hard pass|pass|too (?!good|cool|short)\w+|a bit (?:long|slow|much|boring|silly|too \w+)|hard to (?:watch|follow|sit through|get into)|worse|disgusting|gross"
-)
-_MILD = r"ok|okay|okish|alright|all right|fine|so-so|average|decent|not bad|not too bad|passable|watchable|forgettable but fun|whatever"
 _HOW = (
-    r"(?:(?:so|really|very|just|such|kinda|kind of|sort of|sorta|a bit|a little|pretty|quite|absolutely|totally|truly|both|also|the|always|honestly|in fact|probably|to me|one of|actually|super|hella|fucking|freaking|bloody|damn|too good|extremely|incredibly|"
+    r"(?:(?:what an?|near|nearly|almost|close to|pure|sheer|top|so|really|very|just|such|kinda|kind of|sort of|sorta|a bit|a little|pretty|quite|absolutely|totally|truly|both|also|the|always|honestly|in fact|probably|to me|one of|actually|super|hella|fucking|freaking|bloody|damn|too good|extremely|incredibly|"
     r"an?|my|all|our|his|her|their|simply|genuinely|easily|definitely|complete|total|huge|big|bit of an?|still|utterly|seriously|literally|insanely|surprisingly|rather|way|much|far|even|imo|for me|like|favorite|favourite|true|real|personal)\s+)*"
 )
 _BE = r"(?:is|was|are|were|r|has been|have been|seems?|seemed|felt|feels|looked|['’]s|(?:i )?thought (?:it |that )?(?:was|were)|(?:i )?found (?:it|that)|turned out(?: to be)?|remains?|being|be)"
 _OPEN = r"^['’]?[\s,;:(\-–—=…\"”>]*"
 _JUDGED = re.compile(
     rf"(?:(?:which|that|they|it|both|all)\s+)?(?:(?:(?:honestly|really|definitely|absolutely|truly|just|also|all|both|still|actually)\s+)*(?P<be>{_BE})\s*)?(?:really\s+)?(?P<not>n['’]?t\b\s*|not\s+|never\s+|wasn['’]?t\s+|isn['’]?t\s+|weren['’]?t\s+|aren['’]?t\s+|wasnt\s+|isnt\s+)?"
-    rf"(?:that\s+|all that\s+|particularly\s+)?{_HOW}(?:(?P<mild>(?:{_MILD})(?![\w/]))|(?P<blame>(?:{_BLAME})(?![\w/]))|(?P<praise>(?:{_PRAISE})(?![\w/])))",
+    rf"(?:that\s+|all that\s+|particularly\s+)?{_HOW}(?:(?P<mild>(?:{MILD})(?![\w/]))|(?P<blame>(?:{BLAME})(?![\w/]))|(?P<praise>(?:{PRAISE})(?![\w/])))",
     _FLAGS,
 )
 _ADVERB = r"(?:(?:really|just|definitely|absolutely|totally|always|kinda|honestly|both|all|also|completely|seriously|literally|never|simply|truly|still)\s+)*"
@@ -110,27 +100,40 @@ _NO_OBJECT = r"(?=\s*(?:[.,;:!?)…\]]|$)|\s+(?:it|that|them|this|those|these|ev
 _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("seen", re.compile(rf"{_OPEN}(?:(?:is|was)n['’]?t|(?:is|was) not|not)\s+(?:quite |nearly |really )?as \w+ as", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:destroyed|wrecked|haunted|surprised|captivated|hooked|inspired|fascinated|amazed|stunned|touched|floored|shook) (?:me|us)", _FLAGS)),
+    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:went|flew) (?:right |way |straight )?over my head|(?:is|was|are|were) (?:just |so |kind of |basically )*all (?:hype|style|talk|noise|flash|show)|tr(?:ied|ies) (?:way |far |so )?too hard|gave me an? (?:headache|migraine)|had (?:me|us) (?:checking|looking at|staring at) (?:my|our|the) (?:watch|clock|phone)s?|"
+        r"(?:could|should|would) have been [^.;!?]{0,30}\b(?:shorter|better|good|great)|(?:is|was) (?:so |too )?(?:far )?up its own|overstay(?:s|ed)|outstay(?:s|ed)|ran out of steam|w(?:ears|ore) thin|needed (?:an editor|a better)|insult(?:s|ed) (?:me|my|our)|made (?:me|us) (?:regret|wish|roll)|away from me|(?:is|was|were|are) (?:painfully|annoyingly|unbearably|needlessly|insultingly|aggressively) \w+)", _FLAGS)),
+    ("disliked", re.compile(rf"{_OPEN}(?:(?:no+|nah|nope|ugh|yuck|meh)\b[\s,!]*(?:{BLAME})(?![\w/])|(?:nah|nope|ugh|yuck)[\s!.]*$)|^\s+no+[\s!]*$", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}(?:\w+ )?\w+ (?:me|us) (?:\w+ ){{0,2}}?in (?:the best|a good) (?:possible )?way", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:is |was |['’]s )?so bad (?:that )?it['’]?s (?:\w+ )?good|{_OPEN}(?:is|was) not only|{_OPEN}(?:is|was) (?:\w+ ){{1,4}}but in a good way", _FLAGS)),
-    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan(?! of)|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:me|us)|put (?:me|us) to sleep|disappointed|"
+    ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan(?! of)|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:the \w+ out of )?(?:me|us)|puts? (?:me|us) (?:straight |right )?to sleep|bores (?:me|us)|(?:did|does)(?: not|n['’]?t) deserve|disappointed|"
         r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|didnt|doesnt|dont|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|age well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
-        r"annoy(?:s|ed) (?:me|us)|ma(?:de|kes) (?:me|us) (?:want to|wanna) (?:leave|walk out|sleep|turn|quit|stop|scream|cry)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|freaked me out|traumati[sz]ed|ruined|dragged|drags|creeped me out too)", _FLAGS)),
+        r"annoy(?:s|ed) (?:me|us)|ma(?:de|kes) (?:me|us) (?:want to|wanna) (?:leave|walk out|sleep|turn|quit|stop|scream|cry)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|(?:freaked|weirded|grossed|stressed) (?:me|us) out|pissed (?:me|us) off|could ?n['’]?t care less|(?:did|does) not do it|not a patch on|traumati[sz]ed|ruined|dragged|drags|creeped me out too)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand)){_NO_OBJECT}", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:loved|love|liked|enjoyed|adored?) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:loved|liked|enjoyed|adored)\s*(?:[).,;\]]|$)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:hated|hate|disliked|loathed) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:hated|disliked|loathed)\s*(?:[).,;\]]|$)", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:to|in|among|under|on)\s+(?:(?:what|things|stuff|(?:the )?(?:ones|films|movies))\s+(?:that\s+)?(?:i|we)\s+{_ADVERB}(?:like|love|liked|loved|enjoy|enjoyed)|my (?:\w+ )?(?:likes|liked|fav(?:ou?rites?|es|s)))\b", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:(?:which|that|and)\s+)?(?:i|we|i['’]ve|me|my \w+)\s+{_ADVERB}(?:loved|love|liked|like|enjoyed|adored?|adore)\b{_NO_OBJECT}", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:made|makes) (?:me|us|my) (?!sleep|angry|mad|bored|sick|uncomfortable|want to|wanna|regret|cringe|fall)\w+|(?:had|has|have|got|gets|get) (?:me|us) (?!bored|sleep|asleep|lost|confused)\w+|blew (?:my|me|us|our|everything)|blows my mind|rock(?:s|ed)?\b|rules?\b|ruled|slaps?|slapped|moved (?:me|us)|"
-        r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared me|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
-    ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to-?watch |to-?see |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
-        rf"{_OPEN}(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
-    ("seen", re.compile(rf"{_OPEN}(?:\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|(?:(?:is|was) (?:one|a film) )?(?:i|we) (?:have )?(?:already )?(?:seen|watched|saw|know)|(?:(?:is|was) (?:one|a film) )?(?:i|we)['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
+        r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared (?:the \w+ (?:\w+ )?out of )?(?:me|us)|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|healed (?:me|us)|saved (?:me|us|my)|raised me|owns (?:me|my)|lives? (?:in my head )?rent[- ]free|on repeat|hit(?:s)? hard(?:er)?|slay(?:s|ed)?|delivers|supremacy|is everything|can do no wrong|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
+    ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to[- ]?(?:watch|see|do) |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:is|are|was) (?:supposed|meant|said|rumou?red|reported) to be|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
+        rf"^['’]?\s*(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
+    ("seen", re.compile(rf"{_OPEN}(?:been there|done that|\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|(?:(?:is|was) (?:one|a film) )?(?:i|we) (?:have )?(?:already )?(?:seen|watched|saw|know)|(?:(?:is|was) (?:one|a film) )?(?:i|we)['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
 )  # fmt: skip
+_STRAIGHT = 13
+"""Rules of ``_RIGHT`` that go before a verdict in one word ("X was great"); the others come behind it."""
+_MANY_TIMES = re.compile(r"\b(?:three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|\d{1,3}|(?:a )?(?:hundred|thousand|million|dozen|bunch of|couple hundred)|so many|too many|countless|many|hundreds of|dozens of|a lot of) times\b|\b(?:third|fourth|fifth|sixth|tenth|hundredth|millionth|umpteenth|nth|(?:3r|\d+t)[dh]) time\b|\bon repeat\b|\bevery (?:single )?(?:year|christmas|month|week|weekend|summer|night|day|halloween)\b|\bover and over\b", _FLAGS)
 _OF_THE_LIST = re.compile(r"\s+(?:start|list|selection|choices?|suggestions?|picks?|recommendations?|job|work|morning|evening|night|idea)\b", _FLAGS)
 """What "nice" says something of in "number 4, nice start"."""
 _HEARTS = re.compile(r"^\s*(?:<3+|[❤♥😍🥰👍🔥💯⭐🌟🤩😻💖💕💗💙💚💛🧡💜🖤]|:\)|:D|=\)|\^\^)")
 _GROANS = re.compile(r"^\s*(?:</3|[👎💩🤮😒😴🙄🤢😡😠]|:\(|:/|zzz+)")
+_PUT_AS_QUESTION = re.compile(r"\s*\?[?!]*\s+")
 _STARS = re.compile(r"^[\s,:(\-–—=]*(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b|^[\s,:(\-–—=]*(\d)\s*stars?\b", _FLAGS)
 _RATED = re.compile(r"(?<![\d/.])(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b", _FLAGS)
+_REDEEMED = re.compile(rf"[^.!?;{MASK}]{{0,60}}\b(?:but|yet|and yet)\s+(?:(?:so|still|totally|very|also|absolutely|it['’]?s|it was|in a|i)\s+)*(?:good way|loved it|{PRAISE})\s*(?:it\b)?(?=\s*(?:$|[.,;!?)]))", _FLAGS)
+""" "Hard to watch but worth it"."""
+_RATED_IN_FRONT = re.compile(r"(?<![\d/.])(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\s+(?:for|to|goes to)\s+(?:the\s+)?$", _FLAGS)
+_IS_EXCEPTED = re.compile(rf"\b(?:(?:{_NOT}\s+(?:\w+\s+){{0,3}}?(?:{_LIKING}))|hate|dislike|can['’]?t stand)\b[^.;!?]*\b(?:except(?: for)?|apart from|besides|other than|save for)\s+(?:the\s+|maybe\s+)?$", _FLAGS)
+""" "Not a fan of Marvel, except ...": what is excepted from a dislike."""
 _OWN_OBJECT = re.compile(rf"(?!\W*(?:it|that|them|this|these|those|so far|a lot|too|also|both|all|the following)\b)\s+(?:(?!like\b|such\b)[^\W\d_]+['’]?\w*\s+){{1,5}}[\w'’]+,\s*(?!(?:like|such as|e\.?g|for (?:example|instance)|especially|particularly|mainly)\b)[^{MASK}:]*$", _FLAGS)
 """A cue that has its object already: "I prefer films from before 2015, and ..." says nothing of a title behind it."""
 _ALIKE = re.compile(r"^\W*(?:too|as well|also|likewise|same|ditto)\b", _FLAGS)
@@ -142,16 +145,16 @@ _OF_IT = r"(?:^|(?<=[.!?,;(])|\b(?:it|that|they|this|those|these|both|which|but|
 _SAID_OF_IT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(rf"\b(?:{_NOT}\s+(?:\w+\s+){{0,2}}?(?:like|love|enjoy|finish|get|stand|understand|get into|get through|care (?:much )?for|into|a (?:big |huge )?fan of|impressed|keen on|crazy about|feeling)(?:\s+{_IT})?|hated|hate|disliked|despised?|loathed?|can['’]?t stand)\s+{_IT}\b", _FLAGS)),
     ("disliked", re.compile(rf"{_OF_IT}(?:(?:wasn['’]?t|was not|isn['’]?t|is not|not) (?:really |quite |so |exactly )?(?:for me|my (?:thing|cup|type|style|taste|jam)|impressed|a fan(?! of)|into it|feeling it|keen)|did(?: not|n['’]?t) do (?:it|anything) for me)\b", _FLAGS)),
-    ("disliked", re.compile(r"\b(?:fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bored me|put me to sleep|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
+    ("disliked", re.compile(r"\b(?:could ?n['’]?t care less|could care less|no thanks|hard pass|regretted it|fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bored me|put me to sleep|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:never|can['’]?t) (?:get|got|gets|be) (?:\w+ )?(?:tired|sick|bored|enough) of {_IT}\b|\bjaw (?:\w+ )?(?:on the floor|dropped|dropping)|\bhappy tears\b|\bchef['’]?s kiss\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:loved|love|liked|enjoyed|adored?|obsessed with|enjoying|loving|dug|a (?:big |huge )?fan of|crazy about|can['’]?t get enough of|blown away by)\s+(?:\w+\s+)?{_IT}\b", _FLAGS)),
-    ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:still )?hold(?:s)? up|never gets old|gets better every time|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
+    ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:still )?hold(?:s)? up|never gets old|on repeat|in love\b|(?<!\w )(?:just )?wow\b|(?<!\w )holy (?:moly|shit|cow|crap|hell|smokes)\b|all gold|know (?:it|every (?:line|word|song)) by heart|best (?:\w+ ){0,4}?(?:in years|in ages|ever|of my life|of all time|this year)|gets better every time|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
 )  # fmt: skip
 _IT_IS = re.compile(r"\b(?:it|that|they|those|both|these|that one|which|(?:the|that) (?:movie|film)|all of them|everything about it)(?=\s|['’])\s*", _FLAGS)
 _ABOUT_IT = re.compile(r"\W*(?:(?:yes|yeah|no|oh|and|ok|well|haha|lol)\W+)*(?:i (?:\w+ )?(?:loved|liked|enjoyed|hated|disliked) it\b|(?:it|the (?:film|movie))(?:\s|['’]s))", _FLAGS)
 _SEEN_IT = re.compile(rf"\b(?:seen|watched|saw)\s+{_IT}\b(?!\s+yet)", _FLAGS)
 _OTHERS = re.compile(
-    r"\b(?:he|she|they|everyone|everybody|every one|people|critics|reviewers|friends?|wife|husband|hubby|boyfriend|girlfriend|bf|gf|mom|mum|mother|dad|father|sister|brother|kids?|son|daughter|partner|roommate|who|most|the world|the internet|others|family|parents)\s+(?:\w+['’]?\w*\s+){0,2}$",
+    r"\b(?:he|she|they|everyone|everybody|every one|people|critics|reviewers|friends?|wife|husband|hubby|boyfriend|girlfriend|bf|gf|mom|mum|mother|dad|father|sister|brother|kids?|son|daughter|partner|roommate|who|most|the world|the internet|others|family|parents)(?:['’]s)?\s+(?:\w+['’]?\w*\s+){0,2}$",
     _FLAGS,
 )
 _QUESTION = re.compile(r"^\W*(?:(?:so|ok|okay|hey|hi|hello|um|well|and|but)\W+)*(?:is|are|was|were|what|whats|what's|how|hows|who|whos|who's|when|where|does|do|did|have|has|can|could|should|would|why|which|any|whose|will)\b", _FLAGS)
@@ -246,6 +249,8 @@ def _until(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _stance(place: _Place, row_end: _Place | None) -> Stance:
+    if answer := _own_answer(place):
+        return answer
     cue, others = _nearest(place.left)
     own = _said_behind(place.right)
     if _is_asked_about(place):
@@ -253,14 +258,22 @@ def _stance(place: _Place, row_end: _Place | None) -> Stance:
     if cue == "mentioned":
         hearsay = own if own == "mentioned" else None
         return hearsay or _later(place.following, need_contrast=False, questioned=True) or "mentioned"
+    if own == "disliked" and _REDEEMED.match(place.following):
+        return "liked"
     if own and own != "seen":
         return own
     if own == "seen" and _is_mild(place.right):
         return _later(place.following, need_contrast=True) or "seen"
     if others or own == "seen":
         cue = _later(place.following, need_contrast=own != "seen") or cue
+    if rated := _RATED_IN_FRONT.search(place.left):
+        return _rating(float(rated.group(1).replace(",", ".")) / float(rated.group(2)))
+    if cue == "disliked" and _IS_EXCEPTED.search(place.before_in_sentence):
+        return "liked"
     if cue in ("liked", "disliked"):
         return cue
+    if cue == "seen" and not others and _MANY_TIMES.search(place.right) and (_later(place.following, need_contrast=False) or "seen") == "seen":
+        return "liked"
     of_row = _said_behind(row_end.right) if row_end is not None and (cue is None or _ALL_OF_THEM.match(row_end.right)) else None
     later = of_row if of_row and of_row != "seen" else _later((row_end or place).following, need_contrast=False) or of_row
     if later and later != "seen":
@@ -268,22 +281,42 @@ def _stance(place: _Place, row_end: _Place | None) -> Stance:
     return cue or own or later or ("mentioned" if _is_question(place) else "liked")
 
 
+def _own_answer(place: _Place) -> Stance | None:
+    """ "The omen?? seen", "Cats? no thanks": a title put as a question and answered at once."""
+    asked = _PUT_AS_QUESTION.match(place.following)
+    if asked is None or _QUESTION.match(place.before_in_sentence):
+        return None
+    return _said_behind(" " + _until(_SENTENCE_END, place.following[asked.end() :]))
+
+
 def _said_behind(right: str) -> Stance | None:
-    """What the words straight behind a title (or a row of them) say."""
+    """What the words behind a title (or a row of them) say: those straight behind it, or a verdict that stands between commas later on."""
+    without_brackets = re.sub(r"^\s*\([^()]*\)", "", right)
+    for words in dict.fromkeys((right, without_brackets)):
+        if said := _said_straight_behind(words):
+            return said
+    for part in without_brackets.split(MASK)[0].split(",")[1:]:
+        judged = _JUDGED.match(part.lstrip())
+        if judged and re.fullmatch(r"\W*(?:(?:imo|tbh|lol|though|honestly|sorry|film|movie)\W*)*", part.lstrip()[judged.end() :], _FLAGS):
+            return _judgement(judged)
+    return None
+
+
+def _said_straight_behind(right: str) -> Stance | None:
     if _HEARTS.match(right):
         return "liked"
     if _GROANS.match(right):
         return "disliked"
     if stars := _STARS.match(right):
         return _rating(float((stars.group(1) or stars.group(3)).replace(",", ".")) / float(stars.group(2) or 5))
-    for kind, pattern in _RIGHT[:10]:
+    for kind, pattern in _RIGHT[:_STRAIGHT]:
         if pattern.search(right):
             return kind
     opened = re.match(r"^['’]?[\s,;:(\-–—=…\"”>]*", right)
     judged = _JUDGED.match(right, opened.end() if opened else 0)
     if judged and not _OF_THE_LIST.match(right, judged.end()) and (judged.group("be") or judged.group("not") or re.search(r"[,;:(\-–—=…>]", opened.group() if opened else "") or _closes(right[judged.end() :])):
         return _judgement(judged)
-    return next((kind for kind, pattern in _RIGHT[10:] if pattern.search(right)), None)
+    return next((kind for kind, pattern in _RIGHT[_STRAIGHT:] if pattern.search(right)), None)
 
 
 def _rating(share: float) -> Stance:
@@ -328,14 +361,14 @@ def _later(following: str, *, need_contrast: bool, questioned: bool = False) -> 
     sentences = _SENTENCE_END.split(following)
     text = " ".join(sentences[:3]) if len(sentences) > 1 else following
     if questioned:
-        text = " ".join(sentences[1:3]) if len(sentences) > 1 else next(iter(re.split(r"\bbut\b", following, flags=_FLAGS)[1:]), "")
+        text = " ".join(sentences[1:3]) if len(sentences) > 1 else next(iter(re.split(r"\bbut\b|,\s*(?=(?:i|i['’]?m|we|my|our|me)\b)", following, maxsplit=1, flags=_FLAGS)[1:]), "")
     if need_contrast:
         parts = re.split(r"\b(?:but|though|although|however)\b|[.!?]\s", following, maxsplit=1, flags=_FLAGS)
         text = parts[1] if len(parts) > 1 and re.match(r"\s*(?:\w+\s+)?(?:i|me|we|not|for me|personally|my)\b", parts[1], _FLAGS) else ""
     hits = [(match.start(), kind) for kind, pattern in _SAID_OF_IT if (match := pattern.search(text))]
     for pronoun in _IT_IS.finditer(text):
         judged = _JUDGED.match(text, pronoun.end())
-        if judged and judged.group("be"):
+        if judged and (judged.group("be") or re.search(r"\b(?:found|find|thought|think|consider)\s+$", text[: pronoun.start()], _FLAGS)):
             hits.append((pronoun.start(), _judgement(judged)))
             break
     if not hits and not need_contrast and (rated := _RATED.search(text)):

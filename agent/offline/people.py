@@ -13,6 +13,7 @@ from agent.offline.opinions import MASK
 from index.catalogue import Catalogue
 from index.titles import fold
 
+MANY_FILMS = 4
 RARE = 4.2
 RARE_FIRST_NAME = 3.8
 RARE_LAST_NAME = 4.8
@@ -21,11 +22,18 @@ MAX_WORDS_WITH_SLIPS = 80
 MAX_LOOKUPS = 12
 LIKENESS = 84.0
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?")
-_FILM = r"(?:movies?|films?|flicks?|ones?|stuff|picture|pictures|thrillers?|comed(?:y|ies)|dramas?|classics?|westerns?|filmography|work|style|marathon|vehicle)"
+_FILM = r"(?:movies?|films?|flicks?|ones?|stuff|picture|pictures|thrillers?|comed(?:y|ies)|dramas?|classics?|westerns?|filmography|work|style|marathon|vehicle|heads?|fans?|stan|fanboy|fangirl|nut|buff|completist)"
 _CUED = re.compile(
-    r"\b(?:by|with|starring|stars|directed by|director|actor|actress|featuring|features|from|like|love|loves|dig|enjoy|adore|best|no|without|fan of|anything|something|more|any|some|hate|stand|not|except|has|have|of|and|or|watch|into|prefer|less|dislike|other|w|want|drop|forget|about|see)\s+(?:the\s+)?(?:mr\.?\s+|sir\s+|young\s+|early\s+|old\s+|actor\s+|actress\s+|director\s+)?$",
+    r"\b(?:by|with|starring|stars|directed by|director|actor|actress|featuring|features|from|like|love|loves|dig|enjoy|adore|best|no|without|fan of|anything|something|more|any|some|hate|stand|not|except|has|have|of|and|or|watch|into|prefer|less|dislike|other|either|both|w|want|drop|forget|about|see)\s+(?:the\s+)?(?:mr\.?\s+|sir\s+|young\s+|early\s+|old\s+|actor\s+|actress\s+|director\s+)?$",
     re.IGNORECASE,
 )
+_PRAISED = re.compile(
+    r"\s*(?:supremacy|forever|appreciation|(?:is|was|are) (?:\w+ )?(?:great|good|amazing|incredible|brilliant|perfect|superb|a (?:legend|god|genius|king|queen|treasure|goat|national treasure)|the (?:goat|king|queen|man|best|greatest)|everything|hilarious|so|always)\b|can do no wrong|never misses|never disappoints|slaps|rules|rocks|my beloved|"
+    r"at (?:his|her|their) (?:\w+est|best|peak|finest)|(?:killed|nailed|carried|owned|crushed) it|stole the (?:show|film|movie)|steals (?:the show|every scene)|<3|❤)", re.IGNORECASE
+)
+_ASKED_FOR = re.compile(r"\b(?:by|with|starring|featuring|more|any|anything|something|some|want|need|give|show|find|else|other|without|no|not|from|prefer|only|like|of|love|into|recommend|looking for|except|but|hate|sick of|stand|w/?)(?=\W)[^,]{0,30}$", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:want|more of|more|else (?:by|from|with)|anything (?:else )?(?:by|from|with)|something (?:else )?(?:by|from|with)|(?:movies?|films?) (?:by|of|with|from)|another of|other|see|any of|no more)\s+(him|her|his|hers)\b(?!\s+(?:mom|mum|dad|wife|husband|friend|family))", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|with|starring|featuring|directed by|from|fan of)\s+$", re.IGNORECASE)
 _DROP = re.compile(r"\b(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|not necessarily(?: with)?|doesn['’]?t have to (?:be|have|star|include)(?: with)?)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -49,6 +57,17 @@ class _Names:
             if len(self._catalogue.people_rows[name]) >= 3 and best > 4 * max((weight for weight, _ in rest), default=0.0):
                 found[first] = name
         return found
+
+    @cached_property
+    def initials(self) -> dict[str, str]:
+        """Initials of three names -> the folded name of the best known who bears them: "pta"."""
+        best: dict[str, tuple[float, str]] = {}
+        for folded, rows in self._catalogue.people_rows.items():
+            words = folded.split()
+            if len(words) == 3 and len(rows) >= MANY_FILMS:
+                initials = "".join(word[0] for word in words)
+                best[initials] = max(best.get(initials, (0.0, "")), (float(self._catalogue.degrees[rows].sum()), folded))
+        return {initials: name for initials, (_, name) in best.items()}
 
     @cached_property
     def run_together(self) -> dict[str, str]:
@@ -137,6 +156,8 @@ def _single_name(text: str, start: int, end: int, catalogue: Catalogue, *, slips
     folded = fold(re.sub(r"['’]s$", "", written))
     names = _names(catalogue)
     full = catalogue.surnames.get(folded) or names.first_names.get(folded)
+    if full is None and len(folded) == 3 and _BY.search(text[max(0, start - 20) : start]) and (meant := names.initials.get(folded)):
+        return catalogue.person_names[meant]
     if full is None and slips and len(folded) > 5 and zipf_frequency(folded, "en") < 2.2:
         near = process.extractOne(folded, names.frequent_surnames, scorer=fuzz.ratio, score_cutoff=LIKENESS)
         full = catalogue.surnames[near[0]] if near else None
@@ -164,7 +185,27 @@ def describes_a_film(text: str, start: int, end: int) -> bool:
     since = before.rpartition(MASK)[2]
     behind = MASK in before and not re.search(r"[.!;\n]|\b(?:but|also|other|else|more|instead|something|anything|any|no|not|without|less|and (?:something|anything))\b", since, re.IGNORECASE)
     ahead = re.match(rf"[^.;!?{MASK}]{{0,40}}\bin\s+(?:the\s+)?{MASK}", text[end:], re.IGNORECASE)
-    return behind or ahead is not None
+    return behind or (ahead is not None and not re.search(r"\b(?:more|want|give me|some|any)\s+$", before, re.IGNORECASE))
+
+
+def is_praised(text: str, start: int, end: int) -> bool:
+    """ "Hugh Grant supremacy", "del toro can do no wrong": a fan speaks, no wish."""
+    return _PRAISED.match(text, end) is not None and not is_wished(text, start, end)
+
+
+def is_wished(text: str, start: int, end: int) -> bool:
+    """True where the words around a name ask for films of theirs: "more with", "please"."""
+    clause = re.split(r"[.;!?\n]", text[max(0, start - 60) : start])[-1]
+    return _ASKED_FOR.search(clause) is not None or re.match(rf"(?:['’]s)?\s*(?:,\s*)?(?:{_FILM}|please|again|too|instead|or|and|has to|must)\b", text[end : end + 40], re.IGNORECASE) is not None
+
+
+def asked_for_by_pronoun(text: str, named: Sequence[Found]) -> list[Found]:
+    """Whom "I want him in something else" or "no more of his films" means: the person named last before it."""
+    found = []
+    for match in _PRONOUN.finditer(text):
+        before = [one for one in named if one[2] <= match.start()]
+        found += [(before[-1][0], match.start(1), match.end(1))] if before else []
+    return found
 
 
 def wanted_and_unwanted(people: Sequence[Found], negated: list[tuple[int, int]]) -> tuple[list[str], list[str]]:

@@ -23,6 +23,10 @@ from index.types import SeriesMention, TitleMention
 
 ASKING = frozenset({"why", "details", "compare"})
 _PLACE = re.compile(r"\b(?:no|nr)\.\s?(?=\d{1,2}\b)", re.IGNORECASE)
+_RATING = re.compile(r"(?<![\d/.])\d{1,2}(?:[.,]5)?\s?/\s?(?:10|5)\b(?!/)")
+"""Figures that belong to no title: "Jurassic World = 3/10"."""
+_RANKED = re.compile(r"(?<=\s)[<>](?=\s)")
+""" "Up > Cars": titles in a row."""
 _QUOTED = re.compile(r"[\"“«]([^\"”»]{2,60})[\"”»]")
 _REFUSES = re.compile(r"\W*(?:nah+|nope|meh|no|no thanks?|no thank you|hmm+ ?(?:no|nah)?|ugh|boring|pass)\W*", re.IGNORECASE)
 _NOT_FOR_ME = re.compile(r"\W*(?:(?:these are |this is )?not for me|not my (?:thing|taste|style|cup of tea)|hated|don't like (?:it|that))\W*", re.IGNORECASE)
@@ -96,7 +100,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     """Read a message. ``shown`` is the list the user sees (``rank``, ``item_id``), ``focus`` the item talked about last."""
     text = _PLACE.sub("number ", plain_spelling(text, index.titles.is_title_word, lambda raw: [(one.start, one.end) for one in link_titles(raw, index.titles) if len(one.surface) > len("ya")]))
     ranks = {int(one["rank"]): str(one["item_id"]) for one in shown}
-    mentions = tuple(link_titles(text, index.titles))
+    mentions = tuple(link_titles(_RANKED.sub(",", _RATING.sub(lambda match: "/" * len(match.group()), text)), index.titles))
     references = read_references(masked(text, [(one.start, one.end) for one in mentions]), len(shown))
     stretches: list[TitleMention | Pointer] = [*mentions, *references.pointers]
     spans = sorted((one.start, one.end) for one in stretches)
@@ -147,7 +151,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
 
 def _limits(text: str, named: Sequence[str], listed: Sequence[str], index: ItemIndex) -> tuple[Limits, bool]:
     """The limits of a masked text, and whether it compares years; "newer" and "shorter" are meant against the films named or listed."""
-    limits = read_limits(text, index.catalogue)
+    limits = read_limits(text, index.catalogue, named)
     compared = [index.catalogue.item(item_id).year for item_id in named or listed]
     compares_years = _relative_years(text, limits, compared, newest_year(index.catalogue))
     lengths = [item.runtime for item in map(index.catalogue.item, named) if item.runtime]

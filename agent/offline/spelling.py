@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from wordfreq import zipf_frequency
 
 from agent.offline.lexicon import GENRE_NOUNS, MOODS, SHORTHAND
+from index.title_typos import is_inflected
 
 RARE = 2.7
 """Zipf frequency below which a word may be a slip."""
@@ -46,7 +47,7 @@ def _repaired(word: str, is_title_word: Callable[[str], bool]) -> str:
         return _shortened(word)
     if not word.isascii() or not word.islower() or len(word) < MIN_LETTERS or "'" in word or zipf_frequency(word, "en") >= RARE or is_title_word(word):
         return word
-    return _nearest(word) or word
+    return word if word.endswith(("ed", "ing")) and is_inflected(word) else _nearest(word) or word
 
 
 def _shortened(word: str) -> str:

@@ -13,7 +13,7 @@ MODERN = 2000
 OLD = 1975
 Bounds = tuple[int | None, int | None]
 
-_YEAR = r"((?:19|20)\d\d)"
+_YEAR = r"(?:(?:the )?year )?((?:19|20)\d\d)"
 _NO_S = r"(?!\d|['’]?s\b)"
 _FILM = r"(?:movies?|films?|flicks?|ones?|stories|story|pictures?|cinema|epics?|romp|features?|stuff|classics?|releases?|titles?)"
 _GENRE = "(?:" + "|".join(sorted((re.escape(word) for word in GENRE_NOUNS if " " not in word), key=len, reverse=True)) + ")"
@@ -23,15 +23,17 @@ _DECADES = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90, "noughties": 0, "two-thousands": 0, "two thousands": 0,
 }  # fmt: skip
 _DECADE = re.compile(
-    r"\b(?:(early|mid|middle|late|end of)(?:[- ]+|\s+of\s+))?(?:the\s+)?(?:((?:19|20)\d)0['’]?s|['’]?(\d)0['’]?s|(" + "|".join(_DECADES) + r"))(?!\w)(?!\s+(?:kid|kids|baby|child|version))", re.IGNORECASE
+    r"\b(?:(early|mid|middle|late|end of)(?:[- ]+|\s+of\s+))?(?:the\s+)?(?:((?:19|20)\d)0['’]?s|['’]?(\d)0['’]?s|((?:(?P<century>nineteen|twenty)[- ]+)?(?:" + "|".join(_DECADES) + r")|twenty[- ]tens))(?!\w)(?!\s+(?:kid|kids|baby|child|version))", re.IGNORECASE
 )
 _SETTING = re.compile(r"\b(?:set|sets|takes? place|taking place|happens?|happening|based|about life|plays?|playing|story|living|lived|grew up|born|raised|childhood|life)\s+(?:in|during|around)\s+(?:the\s+)?(?:early |mid |late )?(?:of )?(?:the )?$|\b(?:during|about)\s+(?:the\s+)?$", re.IGNORECASE)
+_WHEN_SEEN = re.compile(r"\b(?:i|we|i['’]?ve|ive|we['’]?ve)\s+(?:have\s+)?(?:\w+\s+)?(?:seen|saw|watched|had|enjoyed|loved)\b[^.,;!?]{0,40}$", re.IGNORECASE)
 _OWN_LIFE = re.compile(r"\b(?:born|saw|watched|seen|married|was|were|met|grew up|graduated|moved|back|kid|lived|cinema|theater|theatre)\b[^.,;!?]{0,25}$", re.IGNORECASE)
 _EXACT: tuple[tuple[re.Pattern[str], Callable[..., Bounds]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), bounds)
     for pattern, bounds in (
-        (rf"\b(?:between|from)\s+{_YEAR}\s*(?:and|to|until|till|through|-|–|—)\s*{_YEAR}", lambda a, b: (min(a, b), max(a, b))),
-        (rf"\b{_YEAR}\s*(?:-|–|—|to|until|through|/)\s*{_YEAR}\b", lambda a, b: (min(a, b), max(a, b))),
+        (rf"\b(?:between|from)\s+{_YEAR}\s*(?:and|(?:all the way )?(?:up )?to|until|up until|till|through|thru|-|–|—|&)\s*{_YEAR}", lambda a, b: (min(a, b), max(a, b))),
+        (rf"\b{_YEAR}\s*(?:-|–|—|(?:up )?to|until|through|thru|/)\s*{_YEAR}\b", lambda a, b: (min(a, b), max(a, b))),
+        (r"\b(?:made|released|shot|out|films?|movies?|stuff)\s+(?:in |anywhere )?(?:between|from)\s+['’]?([3-9]\d)\s*(?:and|to|-|–)\s*['’]?([3-9]\d|[0-2]\d)\b(?!\s*(?:m|h|%|people))", lambda a, b: (1900 + a, (1900 if b >= 30 else 2000) + b)),
         (rf"\b(?:after|newer than|later than|more recent than|past|post|younger than)[- ]+{_YEAR}\b{_NO_S}", lambda a: (a + 1, None)),
         (rf"\b(?:since|from|starting(?: in| from| with)?)\s+{_YEAR}\s*(?:on\b|onwards?|and (?:later|newer|up|after|above|on|beyond)|or (?:later|newer|after)|\+|upwards?|to (?:now|today|present|date))", lambda a: (a, None)),
         (rf"\b(?:since|no earlier than|not earlier than|at least|starting (?:in|from|with)?)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:later|newer|after|above|more recent)|and (?:later|newer|up|after|above|onwards?|beyond)|onwards?|\+|upwards?)", lambda a: (a, None)),
@@ -111,23 +113,24 @@ Hit = tuple[re.Match[str], int | None, int | None]
 
 
 def _counted(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit]:
-    """ "The last ten years", "not older than 5 years"."""
+    """ "The last ten years", "not older than 5 years"; counted from the year after the newest films, as people who ask do. When one has seen a film is no wish."""
+    today = newest + 1
     hits: list[Hit] = []
     for match in re.finditer(rf"\b(?:(?:the|these)\s+)?(?:last|past|previous)\s+{_COUNT}\s+years\b|\b(?:less|fewer) than\s+{_COUNT}\s+years old\b|\bunder\s+{_COUNT}\s+years old\b", text, re.IGNORECASE):
-        hits.append((match, newest - _count(match), None))
+        hits.append((match, today - _count(match), None))
     for match in re.finditer(rf"\b(?:older|more) than\s+{_COUNT}\s+years(?: old)?\b|\bover\s+{_COUNT}\s+years old\b", text, re.IGNORECASE):
-        bound = newest - _count(match)
+        bound = today - _count(match)
         hits.append((match, bound, None) if is_negated(match.start(), negated) else (match, None, bound))
     for pattern, low, high in (
         (r"\b(?:this|the current) decade\b", newest // 10 * 10, None),
-        (r"\b(?:the )?(?:past|last) decade\b", newest - 10, None),
+        (r"\b(?:the )?(?:past|last) decade\b", today - 10, None),
         (r"\b(?:this|21st|twenty-first|current) century\b", 2000, None),
         (r"\b(?:20th|twentieth|last|previous) century\b", 1900, 1999),
         (r"\b(?:from|of|out) (?:last year)\b|\blast year['’]s\b", newest - 1, newest - 1),
-        (r"\b(?:last|past) (?:couple|few) of years\b", newest - 3, None),
+        (r"\b(?:last|past) (?:couple|few) of years\b", today - 3, None),
     ):
         hits += [(match, low, high) for match in re.finditer(pattern, text, re.IGNORECASE)]
-    return hits
+    return [hit for hit in hits if not _WHEN_SEEN.search(text[max(0, hit[0].start() - 80) : hit[0].start()])]
 
 
 def _count(match: re.Match[str]) -> int:
@@ -137,13 +140,14 @@ def _count(match: re.Match[str]) -> int:
 
 def _decades(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit]:
     """Decades; several of them span from the first to the last."""
+    last_century = re.search(r"\bnineteen[- ]\w+ties\b|\b19[1-4]0['’]?s\b", text, re.IGNORECASE) is not None
     spanned: list[tuple[re.Match[str], int, int]] = []
     hits: list[Hit] = []
     for match in _DECADE.finditer(text):
         before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 60]
         if _SETTING.search(before + ("the " if match.group().lower().startswith("the ") else "")):
             continue
-        start = _decade_start(match, newest, before)
+        start = _decade_start(match, newest, before, last_century=last_century)
         part = (match.group(1) or "").lower()
         first, last = {"early": (0, 4), "mid": (3, 6), "middle": (3, 6), "late": (5, 9), "end of": (5, 9)}.get(part, (0, 9))
         no = is_negated(match.start(), negated)
@@ -165,12 +169,18 @@ def _decades(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit
     return hits
 
 
-def _decade_start(match: re.Match[str], newest: int, before: str) -> int:
+def _decade_start(match: re.Match[str], newest: int, before: str, *, last_century: bool) -> int:
+    """The first year of a decade. ``last_century``: another decade of the text is said to be one of the last century."""
     if match.group(2):
         return int(match.group(2)) * 10
-    tens = int(match.group(3)) * 10 if match.group(3) else _DECADES[match.group(4).lower()]
+    word = (match.group(4) or "").lower().split(" ")[-1].split("-")[-1] if match.group("century") else (match.group(4) or "").lower()
+    if re.fullmatch(r"twenty[- ]tens", word):
+        return 2010
+    tens = int(match.group(3)) * 10 if match.group(3) else _DECADES[word]
+    if match.group("century"):
+        return (2000 if match.group("century").lower() == "twenty" else 1900) + tens
     # "the 20s" of films is this century's, "the 30s" and the roaring twenties the last one's.
-    this_century = 2000 + tens <= newest and not re.search(r"\broaring\s+$", before, re.IGNORECASE)
+    this_century = 2000 + tens <= newest and not last_century and not re.search(r"\broaring\s+$", before, re.IGNORECASE)
     return (2000 if this_century else 1900) + tens
 
 
