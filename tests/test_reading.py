@@ -745,3 +745,16 @@ def test_other_languages_are_recognised_as_such(index: ItemIndex) -> None:
 @pytest.mark.parametrize("text", ["a " * 2000, "no " * 1300, "(" * 4000, "😂" * 4000, "1 " * 2000, "seen " * 800, "not the first or the last " * 150, "\n" * 4000, "¤" * 400])
 def test_pathological_texts_say_nothing_of_films(text: str, index: ItemIndex) -> None:
     assert plain(text, index).opinions == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("romance but w/o kristen stewart", {"genres_any": ["Romance"], "people_none": ["Kristen Stewart"]}),
+        ("a thriller w/ al pacino b4 1990", {"genres_any": ["Thriller"], "people": ["Al Pacino"], "year_max": 1989}),
+        ("it doesn't matter what it's about as long as it's in Portuguese", {"languages": ["Portuguese"]}),
+        ("no horror, as long as it is French", {"genres_none": ["Horror"], "languages": ["French"]}),
+    ],
+)
+def test_short_signs_and_conditions_do_not_turn_a_limit_around(text: str, limits: dict[str, object], index: ItemIndex) -> None:
+    assert read(text, index).limits.as_arguments() == limits

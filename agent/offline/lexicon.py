@@ -94,7 +94,7 @@ COUNTRIES: dict[str, tuple[str, ...]] = {
 SHORTHAND = {
     "u": "you", "ur": "your", "ya": "you", "pls": "please", "plz": "please", "plss": "please", "thx": "thanks", "idk": "i don't know", "dunno": "i don't know", "gimme": "give me", "lemme": "let me",
     "teh": "the", "tha": "the", "fave": "favorite", "fav": "favorite", "favs": "favorites", "faves": "favorites", "reccs": "recommendations", "recs": "recommendations",
-    "wanna": "want to", "gonna": "going to", "gotta": "have to", "cuz": "because", "coz": "because", "bc": "because", "b4": "before", "smth": "something", "sth": "something", "sumthing": "something",
+    "wanna": "want to", "gonna": "going to", "gotta": "have to", "cuz": "because", "coz": "because", "bc": "because", "smth": "something", "sth": "something", "sumthing": "something",
     "somethin": "something", "luv": "love", "luved": "loved", "abt": "about", "wat": "what", "wut": "what", "wot": "what", "tho": "though", "thru": "through", "rly": "really", "rlly": "really",
     "ppl": "people", "vids": "movies", "flims": "films", "flim": "film", "moive": "movie", "moives": "movies", "movei": "movie", "moveis": "movies", "tv": "tv", "scfi": "scifi", "hav": "have",
     "whats": "what's", "hows": "how's", "whos": "who's", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "werent": "weren't", "arent": "aren't", "cant": "can't",

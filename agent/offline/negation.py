@@ -6,7 +6,7 @@ from agent.offline.lexicon import GENRE_NOUNS
 
 _NEGATOR = re.compile(
     r"\b(?:no(?!\s+(?:matter|problem|idea|preference|worries|thanks|need|clue|doubt|wonder|rush)\b|,|\.)|not(?!\s+(?:only|sure|bad|just|necessarily|yet)\b)|without|nothing|never|(?:stop|quit) (?:recommending|showing|suggesting|giving me)|except|anything but|avoid(?:ing)?|skip|hate[sd]?|dislike[sd]?|can['’]?t (?:stand|deal with|do|handle|take|watch)|"
-    r"(?:don['’]?t|do not|didn['’]?t)(?!\s+(?:mind|know|care\b(?! for)|forget|worry|have to|need to|we|you|tell))|doesn['’]?t|does not|isn['’]?t|aren['’]?t|less|fewer|(?:so |really |very )?(?:tired|sick|bored) of|(?:done|finished|fed up) with|none of|exclud(?:e|es|ing)|minus|"
+    r"(?:don['’]?t|do not|didn['’]?t)(?!\s+(?:mind|know|care\b(?! for)|forget|worry|have to|need to|we|you|tell))|(?:doesn['’]?t|does not)(?!\s+(?:really\s+)?(?:matter|bother|need to|have to))|isn['’]?t|aren['’]?t|less|fewer|(?:so |really |very )?(?:tired|sick|bored) of|(?:done|finished|fed up) with|none of|exclud(?:e|es|ing)|minus|"
     r"leave out|leaving out|spare (?:me|us)|instead of|rather than|other than|besides|apart from|(?<!get )(?<!got )(?<!good )enough(?: of)?|too much|too many|stay away from|won['’]?t|neither|nor|anything except|allergic to|remove|cut out|ban|please no|loathe|despise|steer clear of|veto(?:ed|es)?|refus(?:e|es|ed)|banned|(?:a )?(?:break|rest) from|get rid of|over)(?![\w-])|"
     r"\bnon[- ]",
     re.IGNORECASE,
@@ -23,7 +23,7 @@ MAX_SCOPE = 160
 """Characters that a negation reaches at most."""
 _OVER = re.compile(r"\b(?:i['’]?m|im|am|totally|so|kinda|kind of)\s+(?:so\s+|kinda\s+|totally\s+)?$", re.IGNORECASE)
 _SCOPE_END = re.compile(
-    r"[.;!?\n](?![.;!?\s]*(?:and|or|nor)\s+[\w-]+\W*(?:$|\n))|,?\s+but\b(?! not)|,\s*(?=(?:something|anything|maybe|please|just|only|more|i|i['’]?m|i['’]?d|i['’]?ve|we|and (?:i|something|maybe|please)|with|give|show|rather|preferably|ideally|make|from|after|before|what|how|he|she|they|it|show|my)\b)|"
+    r"\b(?:as|so) long as\b|[.;!?\n](?![.;!?\s]*(?:and|or|nor)\s+[\w-]+\W*(?:$|\n))|,?\s+but\b(?! not)|,\s*(?=(?:something|anything|maybe|please|just|only|more|i|i['’]?m|i['’]?d|i['’]?ve|we|and (?:i|something|maybe|please)|with|give|show|rather|preferably|ideally|make|from|after|before|what|how|he|she|they|it|show|my)\b)|"
     r"\s(?:and|so|because|since|though)\s+(?=(?:i|i['’]?m|i['’]?d|we|something|maybe|please|make|want|give|only|after|before|from|more|preferably|with|just|show)\b)|\binstead\b(?!\s+of)|(?<!any)(?<!no)(?<!one)\s+more\s|(?<!don't)(?<!don’t)(?<!dont)(?<!not)(?<!never)\s+(?=(?:give|show|find|recommend|suggest|get) me\b)|\s+(?:rather|please)\s+(?:something|a|an|give|show)\b|\s-\s",
     re.IGNORECASE,
 )

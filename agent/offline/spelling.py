@@ -25,6 +25,7 @@ _CUES = (
 _PLAIN = sorted({*_CUES, *(word for word in (*GENRE_NOUNS, *MOODS) if word.isalpha() and len(word) > 4)})
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ROMAN = re.compile(r"[xvi]+", re.IGNORECASE)
+_SIGNS = tuple((re.compile(rf"(?<!\w){short}(?!\w)", re.IGNORECASE), plain) for short, plain in (("w/o", "without"), ("w/", "with "), ("b4", "before")))
 _STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
 
 
@@ -34,6 +35,8 @@ def plain_spelling(text: str, is_title_word: Callable[[str], bool], titles: Call
     ``titles`` says where titles stand; it is asked only if chat spelling may be part of one ("She's Gotta Have It", "Forrrest Gump").
     """
     text = text.replace("’", "'").replace("‘", "'")
+    for short, plain in _SIGNS:
+        text = short.sub(plain, text)
     words = _WORD.findall(text)
     may_be_title = any(_STRETCHED.search(word) or (word in SHORTHAND and is_title_word(word)) for word in words)
     spans = titles(text) if may_be_title else ()
