@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from wordfreq import zipf_frequency
 
-from index.item_index import ItemIndex, Query
+from index.item_index import ItemIndex
 from index.lexical import terms
+from index.query import Query
 from index.titles import fold
 from index.types import Evidence, Item
 

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,54 +15,26 @@ from scipy.sparse import csr_matrix, load_npz, save_npz
 
 from index.catalogue import Catalogue
 from index.dataset import Dataset
+from index.embedding import convolve, join_text
 from index.encoders import Encoder
 from index.errors import ArtefactError, BadInputError, DataError
-from index.graph import concatenate, place_by_text, spectral, textgcn
 from index.item_text import TEMPLATES
 from index.lexical import Lexicon
 from index.manifest import FILE as MANIFEST_FILE
 from index.manifest import Manifest, file_hash
 from index.parameters import TEXT_PARAMETERS, Parameters
 from index.popularity import expected_prior, popularity_prior
+from index.query import MIDDLE_OF_DIAL, Query, Retrieval, check_query
 from index.store import VectorStore
 from index.title_search import TitleSearch
 from index.title_series import SeriesNames
-from index.types import EMBEDDING_LABELS, Candidate, Constraints, EmbeddingType, Item
-from index.vectors import FloatArray, balanced, blend, centre, check_alpha, profile, unit
+from index.types import Candidate, EmbeddingType, Item
+from index.vectors import FloatArray, balanced, blend, centre, profile, unit
 
 STORE_FILES: Mapping[EmbeddingType, str] = {"llm": "llm.faiss", "llm+gcl": "llm_gcl.faiss"}
 ARTEFACTS = frozenset({"items.parquet", "likes.npz", "text.npz", *STORE_FILES.values()})
-MIDDLE_OF_DIAL = 0.5
 USUAL_LIKES = 5
 """``likes_prior`` holds for up to so many liked items."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What to retrieve for. ``alpha``: 0 = only the liked items, 1 = only the text.
-
-    ``popularity`` is the dial from 0 (hidden gems) over 0.5 (balanced) to 1 (crowd pleasers).
-    """
-
-    liked: tuple[str, ...] = ()
-    disliked: tuple[str, ...] = ()
-    seen: tuple[str, ...] = ()
-    text: str = ""
-    avoid: str = ""
-    """Words for what the items should be less like; a soft push, constraints are the hard ones."""
-    alpha: float = 0.5
-    embedding_type: EmbeddingType = "llm+gcl"
-    constraints: Constraints = Constraints()
-    popularity: float = MIDDLE_OF_DIAL
-    k: int = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieval:
-    """Candidates, best first. ``alpha`` is the one in force: None when there was neither a like nor a text."""
-
-    candidates: tuple[Candidate, ...]
-    alpha: float | None
 
 
 class ItemIndex:
@@ -371,37 +343,6 @@ def check_replaceable(folder: Path) -> None:
         raise ArtefactError(f"{folder} is a file. Name a folder for the index.")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST_FILE).is_file():
         raise ArtefactError(f"{folder} holds other files and no index, and an index would replace them. Name another folder.")
-
-
-def check_query(query: Query) -> None:
-    """Raise ``BadInputError`` for values out of range."""
-    check_alpha(query.alpha)
-    if query.embedding_type not in EMBEDDING_LABELS:
-        raise BadInputError(f"There is no embedding type {query.embedding_type!r}. Known: {', '.join(EMBEDDING_LABELS)}.")
-    if isinstance(query.popularity, bool) or not isinstance(query.popularity, int | float) or not 0 <= query.popularity <= 1:
-        raise BadInputError(f"popularity is {query.popularity!r}; it must be from 0 (hidden gems) to 1 (crowd pleasers).")
-    if isinstance(query.k, bool) or not isinstance(query.k, int) or query.k < 1:
-        raise BadInputError(f"k is {query.k!r}; it must be a whole number of at least 1.")
-
-
-def join_text(encoded: FloatArray, lexical: FloatArray, parameters: Parameters) -> FloatArray:
-    """Unit rows [sqrt(1-w) encoded ; sqrt(w) lexical], n x (d_encoder + d_lexical), w = ``lexical_weight``."""
-    return unit(concatenate([(1 - parameters.lexical_weight, encoded), (parameters.lexical_weight, lexical)]))
-
-
-def convolve(likes: csr_matrix, text: FloatArray, parameters: Parameters) -> FloatArray:
-    """The ``llm+gcl`` vectors: TextGCN of the text beside the spectral half, unit rows, items x (d_text + d_spectral)."""
-    propagated = textgcn(likes, text, layers=parameters.layers)
-    factors = spectral(
-        likes,
-        dimension=parameters.spectral_dimension,
-        power=parameters.spectral_power,
-        user_exponent=parameters.user_exponent,
-        item_exponent=parameters.item_exponent,
-    )
-    missing = np.logical_not(factors.any(axis=1))
-    factors = place_by_text(factors, text, missing=missing, neighbours=parameters.text_neighbours)
-    return unit(concatenate([(parameters.text_weight, propagated), (1 - parameters.text_weight, factors)]))
 
 
 def _item(record: Mapping[Hashable, Any]) -> Item:

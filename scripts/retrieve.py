@@ -15,7 +15,8 @@ from typing import Any
 
 from index.encoders import open_encoder
 from index.errors import BadInputError, RecoError
-from index.item_index import ItemIndex, Query
+from index.item_index import ItemIndex
+from index.query import Query
 from index.types import Constraints
 
 

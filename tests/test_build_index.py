@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from index.encoders import WordLlamaEncoder
-from index.item_index import ARTEFACTS, ItemIndex, Query
+from index.item_index import ARTEFACTS, ItemIndex
+from index.query import Query
 from scripts.build_index import main, read_dataset
 
 ROOT = Path(__file__).parent.parent

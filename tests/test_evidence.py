@@ -7,7 +7,8 @@ from scipy.sparse import csr_matrix
 from index.dataset import Dataset
 from index.encoders import WordLlamaEncoder
 from index.evidence import evidence_for, request_words
-from index.item_index import ItemIndex, Query
+from index.item_index import ItemIndex
+from index.query import Query
 from index.titles import fold
 from index.types import Constraints, Evidence, Item
 

@@ -15,8 +15,9 @@ from scipy.sparse import csr_matrix
 from index.dataset import Dataset
 from index.encoders import Encoder, WordLlamaEncoder
 from index.errors import ArtefactError, BadInputError, DataError, EncoderError, UnknownItemError
-from index.item_index import ARTEFACTS, ItemIndex, Query
+from index.item_index import ARTEFACTS, ItemIndex
 from index.parameters import Parameters
+from index.query import Query
 from index.titles import fold
 from index.types import Candidate, Constraints, EmbeddingType, Item
 

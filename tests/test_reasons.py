@@ -7,7 +7,8 @@ from scipy.sparse import csr_matrix
 from index.catalogue import Catalogue
 from index.dataset import Dataset
 from index.evidence import evidence_for
-from index.item_index import ItemIndex, Query
+from index.item_index import ItemIndex
+from index.query import Query
 from index.types import Constraints, Evidence, Item
 from tools.reasons import reasons_for
 

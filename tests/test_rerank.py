@@ -8,7 +8,8 @@ from scipy.sparse import csr_matrix
 
 from index.dataset import Dataset
 from index.encoders import WordLlamaEncoder
-from index.item_index import ItemIndex, Query
+from index.item_index import ItemIndex
+from index.query import Query
 from index.rerank import MAX_OF_SERIES, RELEVANCE, rerank
 from index.types import Candidate, Item
 from index.works import work_key

@@ -14,8 +14,9 @@ import pytest
 
 from index.encoders import open_encoder
 from index.errors import BadInputError
-from index.item_index import ItemIndex, Query
+from index.item_index import ItemIndex
 from index.movielens import read_movielens
+from index.query import Query
 from index.types import Constraints
 from scripts.retrieve import CONSTRAINT_FIELDS, NAMES, QUERY_FIELDS, read_query
 

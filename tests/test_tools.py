@@ -12,7 +12,8 @@ from langgraph.prebuilt.tool_node import ToolInvocationError
 
 from agent.prompts import newest_limits
 from index.errors import RecoError
-from index.item_index import ItemIndex, Query
+from index.item_index import ItemIndex
+from index.query import Query
 from index.types import Candidate, Constraints
 from tools.state import ConversationState, Recommendation, Snapshot, Taste, UserSettings
 from tools.toolbox import make_tools, natural_alpha

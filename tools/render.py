@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.catalogue import Catalogue
-from index.item_index import Retrieval
+from index.query import Retrieval
 from index.relaxation import genre_in_words, relaxations
 from index.types import EMBEDDING_LABELS, Candidate, Constraints, Evidence, Item, TitleMatch
 from tools.state import Recommendation, Taste

@@ -7,7 +7,7 @@ from langchain_core.messages import AnyMessage
 from langgraph.graph.message import add_messages
 from typing_extensions import TypedDict
 
-from index.item_index import MIDDLE_OF_DIAL, Query
+from index.query import MIDDLE_OF_DIAL, Query
 from index.types import Candidate, Constraints, EmbeddingType, Evidence, freeze_sequences
 
 HISTORY_LIMIT = 20

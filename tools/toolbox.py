@@ -12,7 +12,8 @@ from pydantic import Field
 from index.catalogue import Catalogue
 from index.errors import BadInputError
 from index.evidence import evidence_for
-from index.item_index import ItemIndex, check_query
+from index.item_index import ItemIndex
+from index.query import check_query
 from index.rerank import MAX_OF_SERIES
 from index.rerank import rerank as rerank_candidates
 from index.types import Candidate, Constraints

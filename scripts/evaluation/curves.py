@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.item_index import ItemIndex, Query
+from index.item_index import ItemIndex
+from index.query import Query
 from index.types import EmbeddingType
 from index.vectors import FloatArray
 from scripts.evaluation.cases import Case, Method

@@ -8,7 +8,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from index.graph import original_gcl, textgcn
-from index.item_index import ItemIndex, Query
+from index.item_index import ItemIndex
+from index.query import Query
 from index.types import EmbeddingType
 from index.vectors import FloatArray
 from scripts.evaluation.cases import DEPTH, Case, Method, Rows
