@@ -1,6 +1,9 @@
 """Which single constraint, dropped, would let how many more items in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from index.catalogue import Catalogue
 from index.types import Constraints
@@ -20,12 +23,19 @@ def genre_in_words(genre: str) -> str:
     return "films for children" if genre == "Children" else genre.lower()
 
 
-def relaxations(catalogue: Catalogue, constraints: Constraints) -> tuple[Relaxation, ...]:
-    """Every constraint dropped alone, the one that gains most first; those that gain nothing are left out."""
-    fitting = int(catalogue.mask(constraints).sum())
-    options = [
-        Relaxation(words, looser, int(catalogue.mask(looser).sum()) - fitting) for words, looser in _without_one(constraints)
-    ]
+def relaxations(catalogue: Catalogue, constraints: Constraints, known: Sequence[str] = ()) -> tuple[Relaxation, ...]:
+    """Every constraint dropped alone, the one that gains most first; those that gain nothing are left out.
+
+    ``known``: ids of items that stay out in any case (liked, disliked, seen).
+    """
+    free = np.ones(len(catalogue), dtype=bool)
+    free[catalogue.rows(known)] = False
+
+    def fitting(limits: Constraints) -> int:
+        return int((catalogue.mask(limits) & free).sum())
+
+    now = fitting(constraints)
+    options = [Relaxation(words, looser, fitting(looser) - now) for words, looser in _without_one(constraints)]
     return tuple(sorted((option for option in options if option.gains > 0), key=lambda option: -option.gains))
 
 
@@ -46,7 +56,7 @@ def _without_one(constraints: Constraints) -> list[tuple[str, Constraints]]:
     for name in constraints.languages_none:
         options.append((f"not in {name}", replace(constraints, languages_none=tuple(other for other in constraints.languages_none if other != name))))
     for name in constraints.keywords_none:
-        options.append((f"without {name}", replace(constraints, keywords_none=tuple(other for other in constraints.keywords_none if other != name))))
+        options.append((f"nothing tagged “{name}”", replace(constraints, keywords_none=tuple(other for other in constraints.keywords_none if other != name))))
     if constraints.runtime_max is not None:
         options.append((f"at most {constraints.runtime_max} minutes", replace(constraints, runtime_max=None)))
     return options

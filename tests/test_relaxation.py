@@ -56,8 +56,8 @@ def test_each_excluded_name_is_dropped_alone(catalogue: Catalogue) -> None:
 def test_excluded_languages_and_keywords_are_dropped_one_by_one(index: ItemIndex) -> None:
     limits = Constraints(languages_none=("Korean",), keywords_none=("gory", "torture"))
     found = {option.without: option for option in relaxations(index.catalogue, limits)}
-    assert set(found) == {"not in Korean", "without gory", "without torture"}
-    assert found["without gory"].constraints == Constraints(languages_none=("Korean",), keywords_none=("torture",))
+    assert set(found) == {"not in Korean", "nothing tagged “gory”", "nothing tagged “torture”"}
+    assert found["nothing tagged “gory”"].constraints == Constraints(languages_none=("Korean",), keywords_none=("torture",))
 
 
 def test_nothing_to_drop_or_nothing_to_gain_gives_no_option(catalogue: Catalogue) -> None:
@@ -71,3 +71,13 @@ def test_gains_on_the_starter_agree_with_counting(index: ItemIndex) -> None:
     westerns = [item for item in index.catalogue.items if "Western" in item.genres]
     assert found["1990 or later"] == sum(item.language == "English" and item.year is not None and item.year < 1990 for item in westerns)
     assert found["in English"] == sum(item.language != "English" and item.year is not None and item.year >= 1990 for item in westerns)
+
+
+def test_gains_leave_out_what_stays_out_in_any_case(index: ItemIndex) -> None:
+    limits = Constraints(genres_any=("Western",), languages=("Italian",))
+    plain = {option.without: option.gains for option in relaxations(index.catalogue, limits)}
+    gained = [item.item_id for item in index.catalogue.items if item.language == "Italian" and "Western" not in item.genres]
+    known = {option.without: option.gains for option in relaxations(index.catalogue, limits, gained[:4])}
+    assert plain["only western"] == len(gained)
+    assert known["only western"] == len(gained) - 4
+    assert known["in Italian"] == plain["in Italian"]

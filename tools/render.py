@@ -64,7 +64,7 @@ def in_words(limits: Constraints) -> list[str]:
     phrases += [f"without {name}" for name in limits.people_none]
     phrases += [f"in {' or '.join(limits.languages)}"] if limits.languages else []
     phrases += [f"not in {' or '.join(limits.languages_none)}"] if limits.languages_none else []
-    phrases += [f"without {name}" for name in limits.keywords_none]
+    phrases += [f"nothing tagged “{name}”" for name in limits.keywords_none]
     return phrases + ([f"at most {limits.runtime_max} minutes"] if limits.runtime_max is not None else [])
 
 
@@ -93,7 +93,7 @@ def retrieval(catalogue: Catalogue, known: Taste, found: Retrieval) -> str:
     first = ", ".join(catalogue.item(candidate.item_id).display_title for candidate in found.candidates[:SAMPLE])
     lines = [f"{count} candidates by {EMBEDDING_LABELS[known.embedding_type]}, alpha {known.alpha:g}." + (f" First: {first}." if count else "")]
     if not count:
-        lines.append(f"Nothing fits. {looser(catalogue, known.constraints)}")
+        lines.append(f"Nothing fits. {looser(catalogue, known)}")
     if found.alpha is None:
         lines.append("There is neither a liked film nor a query to go by: these are the best known ones.")
     elif found.alpha != known.alpha:
@@ -115,13 +115,13 @@ def candidate_table(catalogue: Catalogue, candidates: Sequence[Candidate]) -> st
 def recommendations(catalogue: Catalogue, known: Taste, picked: Sequence[Recommendation], wanted: int) -> str:
     lines = [f"{one.rank}. {named(catalogue, [one.item_id])}: {one.reason}" for one in picked]
     if len(picked) < wanted:
-        lines.append(f"Only {len(picked)} of {wanted} fit. {looser(catalogue, known.constraints)}")
+        lines.append(f"Only {len(picked)} of {wanted} fit. {looser(catalogue, known)}")
     return "\n".join(lines)
 
 
-def looser(catalogue: Catalogue, limits: Constraints) -> str:
+def looser(catalogue: Catalogue, known: Taste) -> str:
     """Which single limit, dropped, would add how many films; for lists that come up short."""
-    options = relaxations(catalogue, limits)
+    options = relaxations(catalogue, known.constraints, known.known())
     if not options:
         return "No single limit, dropped, would add more."
     return " ".join(f"Dropping “{option.without}” would add {option.gains:,} film{'s' * (option.gains != 1)}." for option in options[:2])

@@ -136,7 +136,8 @@ def _question(reading: Reading, state: State, index: ItemIndex) -> str:
 
 def _way_out(state: State, index: ItemIndex) -> str:
     """Which limit to lift, and how much that would bring."""
-    options = relaxations(index.catalogue, _constraints(state))
+    known = [str(one["item_id"]) for kind in ("liked", "disliked", "seen") for one in state[kind]]
+    options = relaxations(index.catalogue, _constraints(state), known)
     if not options:
         return "Loosen two of the limits, or say “drop all limits”, and I will look again."
     best = options[0]
