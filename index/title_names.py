@@ -14,6 +14,8 @@ _ROMAN = "ii iii iv v vi vii viii ix x xi xii xiii".split()
 _NUMBERS = {word: str(number) for number, word in enumerate(_WORDS, 1)} | {
     word: str(number) for number, word in enumerate(_ROMAN, 2)
 }
+_NAMES_NOTHING = frozenset("movie movies film films special".split())
+"""Last words of subtitles that say what the thing is, not what it is called: "The Animated Movie"."""
 _COUNTERS = frozenset("part parts vol volume chapter episode number no".split())
 _EDITION = re.compile(
     r"\s*[\(\[:,-]?\s*\b(the )?(director'?s|final|extended|special|ultimate|theatrical|unrated|remastered|collector'?s|anniversary)"
@@ -69,7 +71,8 @@ def names_of(item: Item) -> Iterator[tuple[str, float]]:
         if len(parts) > 1:
             yield from _part(parts[0], MAIN_PART * weight)
             for part in parts[1:]:
-                if len(fold(part).split()) > 1:
+                *front, last = fold(part).split() or [""]
+                if front and last not in _NAMES_NOTHING:
                     yield from _part(part, SUBTITLE_PART * weight)
 
 

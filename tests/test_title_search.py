@@ -6,6 +6,8 @@ from collections import Counter
 import pytest
 
 from index.item_index import ItemIndex
+from index.title_names import names_of
+from index.types import Item
 
 MEANT = {
     # as it stands, in any case, with and without signs
@@ -199,3 +201,9 @@ def test_scores_fall_and_the_limit_holds(index: ItemIndex) -> None:
             assert scores == sorted(scores, reverse=True)
             assert len(scores) <= limit
             assert all(0 < score <= 1 for score in scores)
+
+
+def test_subtitle_that_says_only_what_the_thing_is_names_nothing() -> None:
+    names = {name for name, _ in names_of(Item("1", "Street Fighter II: The Animated Movie", 1994))}
+    assert {"street fighter 2", "street fighter 2 the animated movie"} <= names
+    assert not {"animated movie", "the animated movie"} & names
