@@ -72,7 +72,7 @@ def test_taste_holds_what_was_said(two_turns: list[dict[str, Any]]) -> None:
     limits = second["taste"]["constraints"]
     assert (limits["genres_any"], limits["genres_none"], limits["year_min"], limits["year_max"]) == ([], ["Horror"], 2001, None)
     assert "funny" in second["taste"]["query"]
-    assert (first["taste"]["alpha"], second["taste"]["alpha"]) == (0.0, 0.5)
+    assert (first["taste"]["alpha"], second["taste"]["alpha"]) == (0.0, 0.6)
 
 
 def test_tool_calls_are_listed_in_order_with_their_arguments(two_turns: list[dict[str, Any]]) -> None:

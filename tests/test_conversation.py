@@ -293,7 +293,7 @@ async def test_title_that_means_two_films_is_asked_about_once_with_both_and_does
 
 async def test_like_a_film_but_funnier_takes_both(talk: Talk) -> None:
     result = await talk.say("something like Alien but funnier")
-    assert (result.taste.liked, result.taste.alpha) == (("alien-1979",), 0.5)
+    assert (result.taste.liked, result.taste.alpha) == (("alien-1979",), 0.6)
     assert "funny" in result.taste.query.split()
 
 
@@ -355,7 +355,7 @@ async def test_nothing_is_asked_for_that_was_told(talk: Talk, told: str, asked: 
 
 async def test_alpha_follows_the_conversation(talk: Talk) -> None:
     assert (await talk.say("something funny")).taste.alpha == 1.0
-    assert (await talk.say("I loved Alien.")).taste.alpha == 0.5
+    assert (await talk.say("I loved Alien.")).taste.alpha == 0.6
     assert (await talk.say("start over")).taste.alpha == Taste().alpha
     assert (await talk.say("I loved Alien.")).taste.alpha == 0.0
 

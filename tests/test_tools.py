@@ -269,7 +269,7 @@ def test_a_hundred_candidates_stay_in_the_state_and_a_few_are_told(call: Call, i
 
 
 @pytest.mark.parametrize(
-    ("taste", "query", "alpha"), [(LIKED, None, 0.0), (Taste(), "space", 1.0), (LIKED, "space", 0.5), (Taste(), None, 0.0)]
+    ("taste", "query", "alpha"), [(LIKED, None, 0.0), (Taste(), "space", 1.0), (LIKED, "space", 0.6), (Taste(), None, 0.0)]
 )
 def test_alpha_follows_what_is_known(call: Call, taste: Taste, query: str | None, alpha: float) -> None:
     arguments = {} if query is None else {"query": query}
