@@ -758,3 +758,8 @@ def test_pathological_texts_say_nothing_of_films(text: str, index: ItemIndex) ->
 )
 def test_short_signs_and_conditions_do_not_turn_a_limit_around(text: str, limits: dict[str, object], index: ItemIndex) -> None:
     assert read(text, index).limits.as_arguments() == limits
+
+
+def test_comparative_is_no_slip_of_a_last_name(index: ItemIndex) -> None:
+    reading = read("make them grittier", index)
+    assert reading.limits.as_arguments() == {}

@@ -11,6 +11,7 @@ from wordfreq import zipf_frequency
 from agent.offline.negation import is_negated
 from agent.offline.opinions import MASK
 from index.catalogue import Catalogue
+from index.title_typos import is_inflected
 from index.titles import fold
 
 MANY_FILMS = 4
@@ -138,7 +139,7 @@ def _short_first_name(folded: str, catalogue: Catalogue) -> str | None:
 def _may_be_a_slip(words: str) -> bool:
     """One of the two words is no English word at all."""
     parts = fold(words).split()
-    return len(parts) == 2 and all(len(part) > 2 for part in parts) and any(zipf_frequency(part, "en") < UNKNOWN for part in parts)
+    return len(parts) == 2 and all(len(part) > 2 for part in parts) and any(zipf_frequency(part, "en") < UNKNOWN and not is_inflected(part) for part in parts)
 
 
 def _with_a_slip(words: str, catalogue: Catalogue) -> str | None:
