@@ -763,3 +763,13 @@ def test_short_signs_and_conditions_do_not_turn_a_limit_around(text: str, limits
 def test_comparative_is_no_slip_of_a_last_name(index: ItemIndex) -> None:
     reading = read("make them grittier", index)
     assert reading.limits.as_arguments() == {}
+
+
+@pytest.mark.parametrize("text", ["why not Titanic?", "but why not Titanic?", "why did you not show Titanic?"])
+def test_asking_why_a_film_is_missing_is_no_dislike(text: str, index: ItemIndex) -> None:
+    assert read(text, index).opinions == {"titanic-1997": "mentioned"}
+
+
+def test_why_one_and_not_the_other_dislikes_neither(index: ItemIndex) -> None:
+    reading = plain("why number 2 and not number 3?", index, listed=True)
+    assert set(reading.opinions.values()) <= {"mentioned"}

@@ -158,6 +158,7 @@ _OTHERS = re.compile(
     _FLAGS,
 )
 _QUESTION = re.compile(r"^\W*(?:(?:so|ok|okay|hey|hi|hello|um|well|and|but)\W+)*(?:is|are|was|were|what|whats|what's|how|hows|who|whos|who's|when|where|does|do|did|have|has|can|could|should|would|why|which|any|whose|will)\b", _FLAGS)
+_ASKS_WHY = re.compile(r"\W*(?:(?:but|and|so|ok|okay|hm+)\W+)?why\b", _FLAGS)
 _ASKS_FOR_FILMS = re.compile(
     r"\b(?:something|anything|movies?|films?|one|ones|others?|else|stuff|flicks?|recommend|suggest|recommendations?|suggestions?|watch|similar|got any|know any|have any|ideas?|things?)\b[^¤]*\b(?:like|similar to|along the lines of|vein of|vibes? (?:of|as|like)|liked|loved|enjoyed|love|based on|as good as|close to|related to|comparable to|feel like|style of|if i)\b", _FLAGS
 )
@@ -389,6 +390,8 @@ def _is_asked_about(place: _Place) -> bool:
     """True for "is X scary?", "who directed X", "what is X about"; not for "any films like X?" or "what if I liked X?"."""
     if not _is_question(place):
         return False
+    if _ASKS_WHY.match(place.before_in_sentence) and place.sentence.rstrip().endswith("?"):
+        return True
     if _ASKS_FOR_FILMS.search(place.before_in_sentence):
         return False
     before = place.before_in_sentence
