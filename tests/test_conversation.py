@@ -102,6 +102,11 @@ async def test_funnier_lists_more_comedies(talk: Talk) -> None:
     assert share_with(talk, funnier, {"Comedy"}) > share_with(talk, first, {"Comedy"})
 
 
+async def test_critique_turns_the_list_and_said_again_it_leads(talk: Talk) -> None:
+    alphas = [(await talk.say(text)).taste.alpha for text in (TWO_FILMS, "a bit darker please", "I also loved Heat", "still darker", "a film about chess")]
+    assert alphas == [0.0, 0.4, 0.4, 0.6, 0.6]
+
+
 async def test_more_like_number_3_adds_it_to_the_liked_films(talk: Talk) -> None:
     third = listed(await talk.say(TWO_FILMS))[2]
     result = await talk.say("more like number 3")

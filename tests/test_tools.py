@@ -263,7 +263,7 @@ def test_a_hundred_candidates_stay_in_the_state_and_a_few_are_told(call: Call, i
     asked = Query(("heat-1995", "alien-1979"), text="space", avoid="war", alpha=0.3, embedding_type="llm", popularity=0.2)
     assert after["candidates"] == index.retrieve(asked).candidates
     assert len(after["candidates"]) == 100
-    assert after["taste"] == replace(LIKED, query="space", avoid="war", alpha=0.3, embedding_type="llm", popularity=0.2, popularity_said=0.2)
+    assert after["taste"] == replace(LIKED, query="space", avoid="war", alpha=0.3, alpha_said=0.3, embedding_type="llm", popularity=0.2, popularity_said=0.2)
     first = ", ".join(index.catalogue.item(candidate.item_id).display_title for candidate in after["candidates"][:5])
     assert report(after) == f"100 candidates by LLM, alpha 0.3. First: {first}."
 
@@ -275,6 +275,23 @@ def test_alpha_follows_what_is_known(call: Call, taste: Taste, query: str | None
     arguments = {} if query is None else {"query": query}
     after = call(fresh(taste=taste), "retrieve_candidates", **arguments)
     assert after["taste"].alpha == alpha == natural_alpha(after["taste"])
+
+
+def test_alpha_that_was_said_holds_as_long_as_the_query_does(call: Call) -> None:
+    state = call(fresh(taste=LIKED), "retrieve_candidates", query="space", alpha=0.35)
+    assert call(state, "retrieve_candidates")["taste"].alpha == 0.35
+    assert call(state, "retrieve_candidates", query="space")["taste"].alpha == 0.35
+    assert call(state, "retrieve_candidates", query="sea")["taste"].alpha == 0.6
+    words_alone = call(fresh(taste=LIKED), "retrieve_candidates", query="space", alpha=1.0)
+    assert call(words_alone, "retrieve_candidates")["taste"].alpha == 1.0
+    with_a_like = call(words_alone, "set_liked_movies", item_ids=["babe-1995"])
+    assert call(with_a_like, "retrieve_candidates")["taste"].alpha == 0.6
+
+
+def test_alpha_goes_back_to_what_was_said_when_the_setting_by_hand_is_lifted(call: Call) -> None:
+    state = call(fresh(taste=LIKED, settings=UserSettings(alpha=0.0)), "retrieve_candidates", query="space", alpha=0.8)
+    assert state["taste"].alpha == 0.0
+    assert call({**state, "settings": UserSettings()}, "retrieve_candidates")["taste"].alpha == 0.8
 
 
 def test_query_stays_until_it_is_changed_or_dropped(call: Call) -> None:

@@ -27,6 +27,8 @@ class Taste:
     query: str = ""
     avoid: str = ""
     alpha: float = 0.5
+    alpha_said: float | None = None
+    """What the conversation set for the present query; ``alpha`` is what holds, a setting by hand included."""
     embedding_type: EmbeddingType = "llm+gcl"
     popularity: float = MIDDLE_OF_DIAL
     popularity_said: float = MIDDLE_OF_DIAL
@@ -48,8 +50,11 @@ class Taste:
     def with_opinion(self, opinion: Opinion, item_ids: tuple[str, ...]) -> "Taste":
         """The taste after the items were put under ``opinion`` and taken from under any other."""
         bare, added = self.without(item_ids), {opinion: tuple(dict.fromkeys(item_ids))}
+        # Where only the words counted, a film that is liked brings the likes back in.
+        alpha_said = None if opinion == "liked" and item_ids and self.alpha_said == 1 else self.alpha_said
         return replace(
             bare,
+            alpha_said=alpha_said,
             liked=(*bare.liked, *added.get("liked", ())),
             disliked=(*bare.disliked, *added.get("disliked", ())),
             seen=(*bare.seen, *added.get("seen", ())),

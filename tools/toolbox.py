@@ -139,7 +139,8 @@ def _retrieval_tools(index: ItemIndex) -> list[BaseTool]:
     ) -> Command[Any]:
         """Find the 100 films nearest to the taste; call rerank afterwards to pick the list.
         query: what the user is in the mood for, in a few English words ("" drops an earlier one; left out, it stays).
-        alpha: 0 = only the liked movies, 1 = only the query; left out, it follows what is known.
+        alpha: 0 = only the liked movies, 1 = only the query; left out, it stays as long as the query does, and else follows what is known.
+        For a critique of the list ("funnier") about 0.4: the likes still lead, the words turn the list.
         embedding_type: "llm" (text alone) or "llm+gcl" (text and who liked what; the better choice).
         popularity: 0 = hidden gems, 0.5 = balanced, 1 = crowd pleasers.
         avoid: words for what the films should be less like ("" drops them).
@@ -156,7 +157,8 @@ def _retrieval_tools(index: ItemIndex) -> list[BaseTool]:
             popularity=_first(settings.popularity, said),
             popularity_said=said,
         )
-        taste = replace(taste, alpha=_first(settings.alpha, alpha, natural_alpha(taste)))
+        alpha_said = taste.alpha_said if alpha is None and taste.query == runtime.state["taste"].query else alpha
+        taste = replace(taste, alpha=_first(settings.alpha, alpha_said, natural_alpha(taste)), alpha_said=alpha_said)
         request = taste.as_query(exclude=runtime.state["shown"] if exclude_shown else (), k=CANDIDATES)
         check_query(request)
         check_query(replace(request, popularity=said))  # it holds once the setting by hand is lifted

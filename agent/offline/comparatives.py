@@ -15,6 +15,9 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\bmore\s+(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?=\s*(?:$|[.,;!?:)(-]|please|and|but|or|would|than|this time|instead|next|tonight|though|pls|thanks|if|in)(?!\w))", re.IGNORECASE)
+_MORE_OF = re.compile(
+    r"\bmore\s+(?!(?:please|pls|like|of|movies?|films?|ones?|options?|suggestions?|recommendations?)\b)[^\W\d_]|\b[^\W\d_]+er[- ](?:paced|to life)\b", re.IGNORECASE
+)
 _OTHER_MEANING = frozenset("newer older younger longer shorter better later earlier other another rather never ever over under after however together whether number further former upper inner outer lower higher greater larger smaller bigger cheaper easier easy".split())
 """Comparatives that are limits or say nothing of a film, and words that only end like one."""
 
@@ -24,6 +27,12 @@ def compared_qualities(clause: str) -> list[str]:
     hits = [(match.start(), comparative_base(match["word"])) for match in _COMPARED.finditer(clause)]
     hits += [(match.start(), match["word"].lower()) for match in _MORE.finditer(clause)]
     return [word for _, word in sorted(hits) if word and word not in STOP_WORDS and zipf_frequency(word, "en") < MAX_FREQUENCY]
+
+
+def compares(text: str) -> bool:
+    """True if a text asks for more of something: "funnier", "more action packed", "with more songs"."""
+    moods = any(word.endswith("er") and word in MOODS for word in text.lower().split())
+    return moods or bool(compared_qualities(text)) or _MORE_OF.search(text) is not None
 
 
 @lru_cache(maxsize=2048)

@@ -33,6 +33,11 @@ _GOES_ON = re.compile(rf"\W*(?:and|or|nor|also|plus)\b(?:[\s,.!{MASK}]|\b(?:and|
 """A message of nothing but kinds of films that goes on with the one before: "and musicals" behind "I hate horror"."""
 MORE_LIKE_ALPHA = 0.35
 """After "more like this" the films lead and the words follow."""
+CRITIQUE_ALPHA = 0.4
+"""A critique ("funnier") turns the list that is there: of the values that do not cost the liked films' share of the list, the one at which
+the words change most."""
+INSISTED_ALPHA = 0.6
+"""The same critique once more was not heard enough the first time."""
 _NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {"twenty": 20}
 
 
@@ -192,6 +197,11 @@ def asked_about(reading: Reading, state: State) -> list[str]:
     return asked
 
 
+def _is_critique(reading: Reading, state: State) -> bool:
+    """True for a quality that the list on the screen shall have more of."""
+    return bool(reading.wishes.compares and reading.wishes.query and state["list"] and state["liked"] and not reading.mentions)
+
+
 def retrieval_arguments(reading: Reading, state: State) -> dict[str, Any]:
     """Arguments of ``retrieve_candidates``: new wishes join the earlier ones, unless the message turns to something else."""
     wishes = reading.wishes
@@ -210,6 +220,8 @@ def retrieval_arguments(reading: Reading, state: State) -> dict[str, Any]:
         arguments["popularity"] = wishes.popularity
     if reading.more_like and (state["query"] or wishes.query):
         arguments["alpha"] = MORE_LIKE_ALPHA
+    elif _is_critique(reading, state):
+        arguments["alpha"] = INSISTED_ALPHA if set(wishes.query) <= set(state["query"].split()) else CRITIQUE_ALPHA
     if "more" in reading.commands:
         arguments["exclude_shown"] = True
     return arguments

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from wordfreq import zipf_frequency
 
-from agent.offline.comparatives import compared_qualities
+from agent.offline.comparatives import compared_qualities, compares
 from agent.offline.lexicon import ALSO_QUERY, LESS_POPULAR, MOODS, MORE_POPULAR, PHRASES, QUERY_SPELLING, STOP_WORDS
 from agent.offline.negation import is_negated, negated_spans
 from agent.offline.opinions import MASK
@@ -49,6 +49,8 @@ class Wishes:
     popularity: float | None = None
     unwanted_tags: tuple[str, ...] = ()
     """Keywords that no film shall have."""
+    compares: bool = False
+    """The text asks for more of a quality."""
 
 
 def read_wishes(text: str, knows_term: Callable[[str], bool], catalogue: Catalogue) -> Wishes:
@@ -79,7 +81,7 @@ def read_wishes(text: str, knows_term: Callable[[str], bool], catalogue: Catalog
         avoid += unwanted
         tags += unwanted_tags(whole[start:end], catalogue)
     unique = [word for word in dict.fromkeys(query) if word not in avoid]
-    return Wishes(tuple(unique[:MAX_QUERY_WORDS]), tuple(dict.fromkeys(avoid))[:MAX_QUERY_WORDS], popularity, tuple(dict.fromkeys(tags)))
+    return Wishes(tuple(unique[:MAX_QUERY_WORDS]), tuple(dict.fromkeys(avoid))[:MAX_QUERY_WORDS], popularity, tuple(dict.fromkeys(tags)), compares(whole))
 
 
 def _note_phrase(match: re.Match[str], text: str, query: list[str], avoid: list[str]) -> str:
