@@ -14,10 +14,12 @@ from scripts.simulation.figures import Figures, as_markdown, figures
 from scripts.simulation.phrases import Phrases
 from scripts.simulation.reasons import ReasonChecker, read_facts
 from scripts.simulation.records import Likes, RecordsError, read_records, twins
-from scripts.simulation.run import World, converse_all
+from scripts.simulation.run import Turn, World, converse_all
 from scripts.simulation.users import User, choose_users
 
 MOVIELENS, WIKIPEDIA = "ml-latest-small", "wikipedia-movies"
+FOLD = 250
+"""An index is built without so many users at most: without all of them too little would be left to build it from."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.simulate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help=f"folder with movies.csv and ratings.csv, or one that holds {MOVIELENS} and {WIKIPEDIA}")
     parser.add_argument("--wikipedia", type=Path, help="folder of movies-*.json.gz with cast and leads for MovieLens films")
-    parser.add_argument("--users", type=_at_least_one, default=250, help="how many users to simulate (default: %(default)s)")
+    parser.add_argument("--users", type=_at_least_one, help="how many users to simulate (default: all with enough likes)")
     parser.add_argument("--turns", type=_at_least_one, default=5, help="longest conversation; each takes as many turns or one less (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="for users and what they say (default: %(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures, and every fault with the conversation that led to it")
@@ -62,19 +64,29 @@ def find_sources(data: Path, wikipedia: Path | None) -> tuple[Path, Path | None]
     raise RecordsError(f"{data} holds neither movies.csv nor {MOVIELENS}/movies.csv. For MovieLens run: make data")
 
 
-def simulate(movielens: Path, wikipedia: Path | None, *, users: int, turns: int, seed: int) -> Figures:
-    """Build an index that has never heard of the users, then let them talk."""
+def simulate(movielens: Path, wikipedia: Path | None, *, users: int | None, turns: int, seed: int) -> Figures:
+    """Let users talk, each to an agent whose index has never heard of them."""
     records, phrases = read_records(movielens, wikipedia), Phrases.read()
     chosen = choose_users(records, phrases, users, seed)
-    held_out = {user.user_id for user in chosen}
-    likes = Likes(records, (user for user in records.stars if user not in held_out))
-    with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder) / "index"
-        build_index(movielens, wikipedia, chosen, index)
-        world = World.of(records, likes, phrases, Auditor(records.films, twins(records.films), ReasonChecker(read_facts(index), likes)))
-        with AgentProcess(index) as agent:
-            done = converse_all(world, agent, chosen, turns, seed)
-    return figures(chosen, done, starts=agent.starts)
+    done: list[Turn] = []
+    starts = 0
+    for fold in folds_of(chosen):
+        held_out = {user.user_id for user in fold}
+        likes = Likes(records, (user for user in records.stars if user not in held_out))
+        with tempfile.TemporaryDirectory() as folder:
+            index = Path(folder) / "index"
+            build_index(movielens, wikipedia, fold, index)
+            world = World.of(records, likes, phrases, Auditor(records.films, twins(records.films), ReasonChecker(read_facts(index), likes)))
+            with AgentProcess(index) as agent:
+                done += converse_all(world, agent, fold, turns, seed)
+        starts += agent.starts
+    return figures(chosen, done, starts=starts)
+
+
+def folds_of(users: Sequence[User]) -> list[Sequence[User]]:
+    """The users in as few folds of equal size (give or take one) as hold no more than ``FOLD`` each."""
+    folds = -(-len(users) // FOLD)
+    return [users[number::folds] for number in range(folds)]
 
 
 def build_index(movielens: Path, wikipedia: Path | None, users: Sequence[User], out: Path) -> None:
@@ -88,7 +100,6 @@ def build_index(movielens: Path, wikipedia: Path | None, users: Sequence[User], 
     built = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True)
     if built.returncode:
         raise RecordsError(f"The index could not be built: {built.stderr.strip()}")
-
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from scripts.simulate import find_sources, main
+from scripts.simulate import FOLD, find_sources, folds_of, main
 from scripts.simulation.agent_process import AgentError, AgentProcess
 from scripts.simulation.audit import Auditor
 from scripts.simulation.figures import quantile
@@ -436,7 +436,7 @@ def recommended(*item_ids: str) -> list[dict[str, Any]]:
 
 
 def answer(*item_ids: str, liked: tuple[str, ...] = (), **constraints: Any) -> dict[str, Any]:
-    free: dict[str, Any] = {"genres_any": [], "genres_none": [], "year_min": None, "year_max": None, "people": [], "people_none": [], "languages": [], "runtime_max": None}
+    free: dict[str, Any] = {"genres_any": [], "genres_none": [], "year_min": None, "year_max": None, "people": [], "people_none": [], "languages": [], "languages_none": [], "keywords_none": [], "runtime_max": None}
     taste = {"liked": [{"item_id": i, "title": FILMS[i].title} for i in liked], "disliked": [], "seen": [], "query": "", "avoid": "", "constraints": free | constraints}
     return {"recommendations": recommended(*item_ids), "taste": taste, "mentions": [], "reply": "Here.", "tool_calls": []}
 
@@ -588,6 +588,14 @@ def test_sources_are_found_in_both_layouts(tmp_path: Path) -> None:
     assert find_sources(tmp_path / "ml-latest-small", None) == (tmp_path / "ml-latest-small", None)
     with pytest.raises(RecordsError, match="holds neither movies"):
         find_sources(tmp_path / "wikipedia-movies", None)
+
+
+def test_every_user_is_in_one_fold_and_no_fold_is_too_large() -> None:
+    users = [User(str(number), "plain", (), (), (), frozenset(), ()) for number in range(2 * FOLD + 1)]
+    folds = folds_of(users)
+    assert [len(fold) for fold in folds] == [167, 167, 167]
+    assert sorted(user.user_id for fold in folds for user in fold) == sorted(user.user_id for user in users)
+    assert folds_of(users[:FOLD]) == [users[:FOLD]]
 
 
 @pytest.fixture(scope="module")

@@ -28,13 +28,13 @@ class User:
     wishes: tuple[Limit, ...]
 
 
-def choose_users(records: Records, phrases: Phrases, count: int, seed: int) -> list[User]:
-    """``count`` users drawn from those with enough likes; all of them if there are fewer."""
+def choose_users(records: Records, phrases: Phrases, count: int | None, seed: int) -> list[User]:
+    """``count`` users drawn from those with enough likes; all of them, in random order, if there are fewer or ``count`` is None."""
     enough = sorted(user for user in records.stars if len(records.likes(user)) >= MIN_LIKES)
     if not enough:
         raise RecordsError(f"No user has {MIN_LIKES} likes (ratings of {LIKED_FROM} and more); there is nobody to simulate.")
     random = Random(f"{seed} users")
-    drawn = random.sample(enough, min(count, len(enough)))
+    drawn = random.sample(enough, len(enough) if count is None else min(count, len(enough)))
     users = [_user(records, phrases, user_id, Random(f"{seed} user {user_id}")) for user_id in drawn]
     return [user for user in users if user.targets and user.liked]
 
