@@ -103,6 +103,14 @@ SHORTHAND = {
 }  # fmt: skip
 """Chat spellings, lower case, and what they stand for."""
 
+TOLERATED = (
+    r"not (?:that|because|as if|like) (?:i|we)(?: \w+){0,2} (?:hate|dislike|despise|loathe|mind)|"
+    r"(?:do ?n['’]?o?t|do not|did ?n['’]?o?t|did not|never)(?: (?:really|exactly|actually|even))? (?:hate|mind|dislike|despise|loathe|object to)|"
+    r"(?:nothing|not|never|no longer|not anything|have ?n['’]?t anything) against|nothing wrong with|no (?:problem|problems|issue|issues|objection|objections|quarrel) (?:with|to|against)|"
+    r"(?:would ?n['’]?t|would not|won['’]?t|never|not) say no to|not (?:opposed|averse|allergic) to"
+)
+"""A negation of a negation, as alternatives of a regular expression: what stands behind is neither wished for nor ruled out."""
+
 LESS_POPULAR = re.compile(
     r"\b((?:too|so|all) (?:mainstream|popular|famous|well[- ]known|obvious|commercial)|seen all the (?:famous|big|popular) ones|hidden gems?|lesser[- ]known|less (?:well[- ])?(?:known|popular|mainstream|famous)|obscure|underrated|under the radar|not (?:so |too |very )?(?:mainstream|popular|well[- ]known|famous)|"
     r"off the beaten (?:path|track)|unknown films?|nothing (?:too )?mainstream|overlooked|deep cuts?)\b",
