@@ -156,6 +156,13 @@ GENRES = [
     ("more romantic", [], []),
     ("a bit more action packed", [], []),
     ("could it be an animated movie?", ["Animation"], []),
+    ("it's not that I hate musicals, I just prefer dramas", ["Drama"], []),
+    ("I don't hate musicals", [], []),
+    ("I've nothing against horror", [], []),
+    ("I never said I hate horror", [], []),
+    ("I wouldn't say no to a western", [], []),
+    ("I don't dislike documentaries, but tonight a comedy", ["Comedy"], []),
+    ("nothing against romance, but no musicals please", [], ["Musical"]),
 ]
 
 LIFTED = [
@@ -732,6 +739,27 @@ PLANS = [
         "forget that i like the lion king", state(liked=("the-lion-king-2019",)),
         [("forget_movies", {"item_ids": ["the-lion-king-2019"]})],
     ),
+    (
+        "forget Heat, I loved Alien", state(liked=("heat-1995",)),
+        [("forget_movies", {"item_ids": ["heat-1995"]}), ("set_liked_movies", {"item_ids": ["alien-1979"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    ("forget Heat and Alien", state(liked=("heat-1995", "alien-1979")), [("forget_movies", {"item_ids": ["heat-1995", "alien-1979"]})]),
+    (
+        "forget that, Heat instead", {**state(liked=("alien-1979",)), "turns_to_undo": 1},
+        [("undo", {"turns": 1}), ("set_liked_movies", {"item_ids": ["heat-1995"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    ("forget that, Heat instead", state(), [("set_liked_movies", {"item_ids": ["heat-1995"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})]),
+    (
+        "never mind, comedies instead", {**state(), "turns_to_undo": 1},
+        [("undo", {"turns": 1}), ("set_constraints", {"genres_any": ["Comedy"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    (
+        "I've nothing against horror", state(listed=True, genres_none=["Horror", "War"]),
+        [("set_constraints", {"genres_none": ["War"], "drop": ["genres_none"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    ("I've nothing against horror", state(listed=True), []),
+    ("I've seen Heat", state(liked=("heat-1995",), listed=True), []),
+    ("actually Heat is just okay", state(liked=("heat-1995",)), [("mark_seen", {"item_ids": ["heat-1995"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})]),
     (
         "and musicals", {**state(listed=True, genres_none=["Horror"]), "newest_limits": ["genres_none"]},
         [("set_constraints", {"genres_none": ["Musical"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],

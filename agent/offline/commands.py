@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from agent.offline.opinions import MASK
+
 Command = Literal["more", "start_over", "undo", "surprise", "profile", "help", "thanks", "greeting", "compare", "why", "details", "forget"]
 
 _ORDINALS = {
@@ -94,6 +96,10 @@ class References:
         return tuple(dict.fromkeys(rank for pointer in self.pointers for rank in pointer.ranks))
 
 
+_FORGETS = next(pattern for name, pattern in _COMPILED if name == "forget")
+_TURNS_AWAY = re.compile(r"forget (?:about )?(?:that|it|this)\b(?=\s*(?:$|[,.;:!-]|but\b|and\b))", re.IGNORECASE)
+_FORGOTTEN_END = re.compile(rf"[.;:!?\n]|\bbut\b|\band\s+(?=(?:i|we|show|give|find|add|recommend|suggest|note|put|let)\b)|,(?!\s*(?:and\s+|or\s+)?{MASK})", re.IGNORECASE)
+_INSTEAD = re.compile(r"\binstead\b(?!\s+of)", re.IGNORECASE)
 _NO_WISH = frozenset({"start_over", "undo", "surprise", "profile", "help", "thanks", "greeting"})
 
 
@@ -105,6 +111,24 @@ def read_commands(text: str) -> tuple[Command, ...]:
 def command_spans(text: str) -> list[tuple[int, int]]:
     """Where the words of commands stand that are no wish of their own ("surprise me", "start over", "undo")."""
     return [match.span() for name, pattern in _COMPILED if name in _NO_WISH for match in pattern.finditer(text)]
+
+
+def forgotten_span(text: str) -> tuple[int, int] | None:
+    """What a masked text asks to forget: from the word to the end of its clause; "forget that" names nothing, whatever comes behind it."""
+    match = _FORGETS.search(text)
+    if match is None:
+        return None
+    if away := _TURNS_AWAY.match(text, match.start()):
+        return match.start(), away.end()
+    end = _FORGOTTEN_END.search(text, match.end())
+    stop = end.start() if end else len(text)
+    comma = text.find(",", match.start(), stop)
+    return match.start(), comma if comma >= 0 and _INSTEAD.search(text, comma) else stop
+
+
+def turns_away(text: str) -> bool:
+    """ "Never mind, something like Alien instead": the turn before is taken back, and something else takes its place."""
+    return _INSTEAD.search(text) is not None
 
 
 def undo_turns(text: str) -> int:

@@ -105,7 +105,7 @@ SHORTHAND = {
 
 TOLERATED = (
     r"not (?:that|because|as if|like) (?:i|we)(?: \w+){0,2} (?:hate|dislike|despise|loathe|mind)|"
-    r"(?:do ?n['’]?o?t|do not|did ?n['’]?o?t|did not|never)(?: (?:really|exactly|actually|even))? (?:hate|mind|dislike|despise|loathe|object to)|"
+    r"(?:do ?n['’]?o?t|do not|did ?n['’]?o?t|did not|never)(?: (?:really|exactly|actually|even))? (?:(?:say|said) (?:that )?(?:i|we) )?(?:hated?|mind|disliked?|despise|loathe|object to)|"
     r"(?:nothing|not|never|no longer|not anything|have ?n['’]?t anything) against|nothing wrong with|no (?:problem|problems|issue|issues|objection|objections|quarrel) (?:with|to|against)|"
     r"(?:would ?n['’]?t|would not|won['’]?t|never|not) say no to|not (?:opposed|averse|allergic) to"
 )

@@ -8,9 +8,10 @@ from typing import Any
 
 from wordfreq import zipf_frequency
 
-from agent.offline.commands import Command, Pointer, References, command_spans, read_commands, read_references, undo_turns
+from agent.offline.commands import Command, Pointer, References, command_spans, forgotten_span, read_commands, read_references, turns_away, undo_turns
 from agent.offline.lexicon import MOODS, NO_TITLE_WORDS
 from agent.offline.limits import Limits, newest_year, read_limits
+from agent.offline.negation import tolerated_spans
 from agent.offline.opinions import MASK, Stance, masked, stances, verdict
 from agent.offline.spelling import plain_spelling
 from agent.offline.wishes import UNDERSTOOD, Wishes, genre_query_words, read_wishes
@@ -83,6 +84,8 @@ class Reading:
     agrees: bool = False
     """No more than "ok" or "hm"."""
     question: Question | None = None
+    instead: bool = False
+    """What the turn before said is taken back, and something else takes its place."""
 
     def with_stance(self, kind: Stance) -> tuple[str, ...]:
         return tuple(item_id for item_id, said in self.opinions.items() if said == kind)
@@ -107,7 +110,8 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     unknown = _unknown_titles(text, mentions, index)
     blotted = masked(text, spans)
     commands = read_commands(blotted)
-    opinions = _opinions(text, mentions, references, ranks, commands)
+    forgotten = forgotten_span(blotted) if "forget" in commands else None
+    opinions = _opinions(text, mentions, references, ranks, commands, forgotten)
     referred = tuple(ranks[rank] for rank in references.ranks if rank in ranks)
     if shown and not opinions and (_REFUSES.fullmatch(text) or (focus is None and _NOT_FOR_ME.fullmatch(text))):
         commands = ("more",)
@@ -125,7 +129,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         commands = ("details",)
         opinions = dict.fromkeys(referred, "mentioned")
     limits, compares_years = _limits(blotted, [one.item_ids[0] for one in mentions], list(ranks.values()), index)
-    wishes = _wishes(blotted, [*limits.spans, *unknown, *command_spans(blotted)], index)
+    wishes = _wishes(blotted, [*limits.spans, *unknown, *command_spans(blotted), *tolerated_spans(blotted), *([forgotten] if forgotten else [])], index)
     return Reading(
         text=text,
         mentions=mentions,
@@ -146,6 +150,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         asks=_ASKS.search(blotted) is not None,
         points_nowhere=not shown and _POINTS.search(blotted) is not None,
         agrees=_AGREES.fullmatch(text) is not None,
+        instead=turns_away(blotted) and bool({"undo", "forget"} & set(commands)),
     )
 
 
@@ -171,17 +176,23 @@ _STRENGTH: dict[Stance, int] = {"mentioned": 0, "seen": 1, "liked": 2, "disliked
 
 
 def _opinions(
-    text: str, mentions: Sequence[TitleMention], references: References, ranks: Mapping[int, str], commands: Sequence[Command]
+    text: str,
+    mentions: Sequence[TitleMention],
+    references: References,
+    ranks: Mapping[int, str],
+    commands: Sequence[Command],
+    forgotten: tuple[int, int] | None,
 ) -> dict[str, Stance]:
     """What the text says of each film that it names or points at; the stronger word counts, then the later one."""
     named = [(one.start, one.end, one.item_ids if isinstance(one, SeriesMention) else one.item_ids[:1], False) for one in mentions]
     named += [(one.start, one.end, tuple(ranks[rank] for rank in one.ranks if rank in ranks), True) for one in references.pointers]
     named.sort()
     opinions: dict[str, Stance] = {}
-    for (start, _, item_ids, pointed), said in zip(named, stances(text, [(start, end) for start, end, _, _ in named]), strict=True):
+    rest = masked(text, [forgotten], ".") if forgotten else text
+    for (start, _, item_ids, pointed), said in zip(named, stances(rest, [(start, end) for start, end, _, _ in named]), strict=True):
         if pointed and "undo" in commands:
             continue  # "undo that last one": the turn, no film
-        if {"forget", "compare"} & set(commands) or (pointed and set(commands) & ASKING and said != "disliked"):
+        if (forgotten and forgotten[0] <= start < forgotten[1]) or "compare" in commands or (pointed and set(commands) & ASKING and said != "disliked"):
             said = "mentioned"
         elif pointed:
             said = _of_pointer(text, start, said)

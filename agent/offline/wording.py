@@ -42,7 +42,7 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
     parts = [_plain(message) for message in failed]
     parts += _notes(reading, index, noted=bool(OF_FILMS & set(results)))
     if "undo" in results and not failed:
-        parts.append(f"Done, we are back where we were. {_standing(state)}")
+        parts.append("I have taken the last turn back." if "rerank" in results else f"Done, we are back where we were. {_standing(state)}")
     if "forget_movies" in results and not failed:
         parts.append("Corrected." if reading.instead_of else "Forgotten." if "rerank" in results else f"Forgotten. {_standing(state)}")
     parts += _noted(reading, results, index)
@@ -188,6 +188,8 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
         return ASK_BACK
     if reading.unknown_titles:
         return "Name another film that you love, or say what you liked about it: a mood, a genre, a person."
+    if reading.limits.tolerated:
+        return f"Good, I rule none of that out. {'The list stays as it is.' if state['list'] else ASK_BACK}"
     if reading.points_nowhere:
         return f"There is no list yet that this could mean. {ASK_BACK}"
     if reading.agrees and state["list"]:
