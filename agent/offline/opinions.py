@@ -145,15 +145,12 @@ _OWN_OBJECT = re.compile(rf"(?!\W*(?:it|that|them|this|these|those|so far|a lot|
 _HATING = r"(?:hat(?:e|ing)|dislik(?:e|ing)|despis(?:e|ing)|loath(?:e|ing)|not like|not enjoy|be (?:\w+ )?(?:bored|disappointed) (?:by|with))"
 _WOULD = r"(?:(?:that )?(?:i|we)(?:['’]d| would| was going to| were going to| might)|to|on)(?: (?:\w+ly|even|ever|just))*"
 _SURE = r"(?:thought|expected|expecting|figured|assumed|feared|afraid|sure|certain|worried|convinced|ready|prepared|scared|bound)"
-_EXPECTED: tuple[tuple[Stance, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"\b{words}\s+(?:the\s+)?$", _FLAGS))
-    for kind, words in (
-        ("liked", rf"(?:did ?n['’]?o?t|was ?n['’]?o?t|never|would ?n['’]?t have)(?: \w+ly| even| ever)? (?:expect|expected|expecting|think|thought|believe|believed|plan|planned|imagined?) {_WOULD} (?:{_LIKING})"),
-        ("liked", rf"{_SURE} {_WOULD} {_HATING}"),
-        ("disliked", rf"(?:{_SURE}|wanted|tried|hoped|hoping) {_WOULD} (?:{_LIKING})"),
-        ("liked", rf"used to (?:\w+ )?(?:{_LIKING}|{_HATING})"),
-    )
-)
+_EXPECTED: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+    ("liked", re.compile(rf"\b(?:did ?n['’]?o?t|was ?n['’]?o?t|never|would ?n['’]?t have)(?: \w+ly| even| ever)? (?:expect|expected|expecting|think|thought|believe|believed|plan|planned|imagined?) {_WOULD} (?:{_LIKING})\s+(?:the\s+)?$", _FLAGS)),
+    ("liked", re.compile(rf"\b{_SURE} {_WOULD} {_HATING}\s+(?:the\s+)?$", _FLAGS)),
+    ("disliked", re.compile(rf"\b(?:{_SURE}|wanted|tried|hoped|hoping) {_WOULD} (?:{_LIKING})\s+(?:the\s+)?$", _FLAGS)),
+    ("liked", re.compile(rf"\bused to (?:\w+ )?(?:{_LIKING}|{_HATING})\s+(?:the\s+)?$", _FLAGS)),
+)  # fmt: skip
 """What was expected of a film, and what came of it unless a later clause says: "thought I'd hate X" is told of a film that one likes."""
 _NOT_EXPECTED = re.compile(r"\b(?:did ?n['’]?o?t|did not|never) (?:\w+ )?(?:expect|expected|think|thought)\s+(?:the\s+)?$", _FLAGS)
 _TO_BE = re.compile(r"\s+(?:to be|would be|could be|was going to be)\s+(?:this|so|that|as|such an?)\s+", _FLAGS)

@@ -59,7 +59,7 @@ def traits(item: Item) -> tuple[str, ...]:
 
 def asked_series(reading: Reading) -> SeriesMention | None:
     """The series whose films a message asks for ("show me the Rocky films"): a wish, and nothing that is liked."""
-    series = [mention for mention in reading.mentions if isinstance(mention, SeriesMention)]
+    series = [mention for mention in reading.mentions if isinstance(mention, SeriesMention) and not set(mention.item_ids) <= set(reading.with_stance("disliked"))]
     return next((mention for mention in series if _REQUEST_FOR.search(reading.text[: mention.start]) or _is_all(reading.text, mention)), None)
 
 

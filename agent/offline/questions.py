@@ -52,7 +52,7 @@ def with_question(reading: Reading, previous: str, compared: Sequence[str], inde
         return replace(_bare(reading), question=Question("cannot"))
     films = tuple(dict.fromkeys([*reading.opinions, *reading.referred]))
     if _SAME_DIRECTOR.search(text) and (directors := [name for item_id in films[:1] or compared[-1:] for name in catalogue.item(item_id).directors]):
-        return replace(_bare(reading), limits=Limits(people=directors))
+        return replace(_bare(reading), limits=Limits(people=directors), commands=("more",))
     if films and _LENGTH.search(text):
         return replace(_bare(reading), question=Question("length", films))
     if _IS_IN.search(text) and text.rstrip().endswith("?") and (asked := films or _film_at_end(text, index)) and (people := tuple(dict.fromkeys(name for name, _, _ in find_people(text, catalogue)))):
@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
 
 
 def _bare(reading: Reading) -> Reading:
-    return replace(reading, opinions={}, limits=Limits(), wishes=Wishes(), commands=(), referred=(), missing_ranks=(), ambiguous=(), unknown_titles=(), more_like=False, asks=False, agrees=False, compares_years=False)  # fmt: skip
+    return replace(reading, opinions={}, limits=Limits(), wishes=Wishes(), commands=(), referred=(), missing_ranks=(), ambiguous=(), unknown_titles=(), unknown_people=(), more_like=False, asks=False, agrees=False, compares_years=False)  # fmt: skip
 
 
 def answered(question: Question, catalogue: Catalogue) -> str:

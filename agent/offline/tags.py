@@ -16,7 +16,7 @@ FAMILY = 3
 """So many first letters are the same in words of one family: "gore", "gory"."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SOFT = re.compile(
-    r"\b(?:less|fewer|too|so|as|very|that|much|many|overly|really|enough|tired|sick|bored|done|fed up|instead of|rather than|other than|besides|apart from|only|just|all|every|more|same)\b", re.IGNORECASE
+    r"\b(?:less|fewer|too|so|as|very|that|much|many|overly|really|enough|tired|sick|bored|done|fed up|instead of|rather than|other than|besides|apart from|only|just|all|every|(?<!no )more|same)\b", re.IGNORECASE
 )
 """What makes a negation one of degree, or a turn to something else: "not too gory", "enough zombies"."""
 

@@ -93,12 +93,16 @@ def _keyword_terms(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(term for item in catalogue.items for keyword in item.keywords for term in terms(keyword))
 
 
+def is_keyword_term(word: str, catalogue: Catalogue) -> bool:
+    return any(map(_keyword_terms(catalogue).__contains__, terms(word)))
+
+
 def _is_subject(word: str, knows_term: Callable[[str], bool], catalogue: Catalogue) -> bool:
     found = terms(word)
     frequency = zipf_frequency(word, "en")
     if frequency >= MAX_FREQUENCY or (word in catalogue.surnames and frequency < RARE_WORD and word not in _keyword_terms(catalogue)):
         return False
-    return any(map(_keyword_terms(catalogue).__contains__, found)) or (frequency < RARE_WORD and any(map(knows_term, found)))
+    return is_keyword_term(word, catalogue) or (frequency < RARE_WORD and any(map(knows_term, found)))
 
 
 def _words(clause: str, is_subject: Callable[[str], bool], *, free: bool) -> tuple[list[str], list[str]]:

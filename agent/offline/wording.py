@@ -75,6 +75,10 @@ def _notes(reading: Reading, index: ItemIndex, *, noted: bool) -> list[str]:
     if reading.unknown_titles:
         names = joined([f"“{title}”" for title in reading.unknown_titles[:3]])
         notes.append(f"I could not find {names} in this catalogue.")
+    if reading.unknown_people:
+        notes.append(f"Nobody called {joined([f'“{name}”' for name in reading.unknown_people[:3]])} is in this catalogue.")
+    if reading.tags_seen:
+        notes.append(f"I can only go by what is tagged {joined([f'“{tag}”' for tag in reading.tags_seen])} here; name others that you have seen.")
     if refused := unsupported(reading.text):
         notes.append(refused)
     if reading.missing_ranks:
@@ -186,6 +190,8 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
         return f"Hello! {MORE_FROM_KNOWN if state['liked'] else QUESTION}"
     if unsupported(reading.text) and not state["list"]:
         return ASK_BACK
+    if reading.unknown_people:
+        return "Name somebody else, a film that you love, or what you would like about theirs: a mood, a genre, a country."
     if reading.unknown_titles:
         return "Name another film that you love, or say what you liked about it: a mood, a genre, a person."
     if reading.limits.tolerated:
