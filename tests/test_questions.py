@@ -60,12 +60,18 @@ async def test_questions_about_films_set_no_limit(talk: Talk, index: ItemIndex) 
     assert compared.taste == first.taste
 
 
-async def test_other_films_of_a_director_are_a_limit_on_people(talk: Talk, index: ItemIndex) -> None:
+@pytest.mark.parametrize("text", ["what else did the director of number 1 make?", "films by the same director as number 1"])
+async def test_other_films_of_a_director_are_a_limit_on_people(talk: Talk, text: str, index: ItemIndex) -> None:
     first = await talk.say("I loved Heat")
     directors = index.catalogue.item(listed(first)[0]).directors
-    result = await talk.say("what else did the director of number 1 make?")
+    result = await talk.say(text)
     assert result.taste.constraints == Constraints(people=directors)
     assert not set(listed(first)) & set(listed(result))
+
+
+async def test_that_director_is_the_one_of_the_film_talked_about(talk: Talk) -> None:
+    result = await talk.says("I loved Heat", "other films by that director")
+    assert result.taste.constraints == Constraints(people=("Michael Mann",))
 
 
 async def test_who_is_not_in_the_catalogue_is_told(talk: Talk) -> None:

@@ -15,7 +15,9 @@ from index.titles import fold
 _SEEN_ALL = re.compile(
     r"(?<!you )(?<!not )(?<!never )(?<!n['’]t )\b(?:seen|watched|finished)\s+(?:(?:nearly|almost|basically|literally|pretty much)\s+)?(?:every(?:thing)?|all)\b(?P<what>[^.,;!?\n]{2,60})", re.IGNORECASE
 )
-_OF_PEOPLE = re.compile(r"(?:\s+(?:single|of|the))*\s*(?:(?:movies?|films?|things?)\s+)?(?:(?:by|from|with|of|directed by|starring)\s+)?\W*", re.IGNORECASE)
+_OF_PEOPLE = re.compile(r"(?:\s+(?:single|of|the))*\s*(?:(?:movies?|films?|things?)\s+)?(?:(?:by|from|with|of|directed by|starring)\s+)?", re.IGNORECASE)
+_CUE = "by "
+"""Put in front of a last name, so that it is read as one."""
 _BRAND = re.compile(r"\b(?:" + "|".join(sorted(BRANDS)) + r")\b", re.IGNORECASE)
 
 
@@ -51,5 +53,6 @@ def _items(groups: Sequence[NDArray[np.int64]], catalogue: Catalogue) -> list[st
 
 def _first_people(words: str, catalogue: Catalogue) -> Sequence[Found]:
     """The people whose films are meant: those named first ("all Coen brothers films")."""
-    found = find_people(words, catalogue)
-    return [one for one in found if one[1] == found[0][1] and _OF_PEOPLE.fullmatch(words[: one[1]])]
+    lead = _OF_PEOPLE.match(words)
+    found = find_people(f"{_CUE}{words[lead.end() if lead else 0 :]}", catalogue)
+    return [one for one in found if one[1] == len(_CUE)]

@@ -68,7 +68,7 @@ class OfflineModel(BaseChatModel):
         state = _state(messages)
         before, text, results = _turn(messages)
         reading = with_series_as_wish(read(text, self.index, state["list"], _focus(before), _named_before(before)))
-        reading = with_question(reading, _said_before(before), _spoken_of(before), self.index)
+        reading = with_question(reading, _said_before(before), _spoken_of(before) or _named_before(before), self.index)
         call = next_call(reading, state, list(results), self.index.catalogue)
         if call is not None:
             name, arguments = call

@@ -41,6 +41,9 @@ _UNKNOWN = re.compile(
     r"(?P<name>[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,3})", re.IGNORECASE
 )
 _LIKED_UNKNOWN = re.compile(r"\b(?:like|love|adore|prefer|[Ff]an of)\s+(?P<name>[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]+){1,2})(?=\s*(?:$|[.,;!?]))")
+_FAVOURITE_BEFORE = re.compile(r"\b(?:director|actor|actress|filmmaker)s?\s*(?:is|are|was|would be|:|=)\s*$", re.IGNORECASE)
+_FAVOURITE_BEHIND = re.compile(r"\s+(?:is|are|was)\s+(?:\w+\s+)?(?:my|our)\s+(?:[\w-]+\s+){0,2}?(?:fav\w*|director|actor|actress|filmmaker)\b", re.IGNORECASE)
+_PARTICLES = frozenset("de del della di da van von la le ter ten al el".split())
 _SIBLINGS = re.compile(r"\b(?:the\s+)?(?P<name>[^\W\d_]{3,})\s+(?:brothers|bros|sisters|siblings|twins)\b['’]?|\b(?P<the>the\s+)?(?P<plural>[^\W\d_]{3,})s\b['’]?", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:want|more of|more|else (?:by|from|with)|anything (?:else )?(?:by|from|with)|something (?:else )?(?:by|from|with)|(?:movies?|films?) (?:by|of|with|from)|another of|other|see|any of|no more)\s+(him|her|his|hers)\b(?!\s+(?:mom|mum|dad|wife|husband|friend|family))", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|with|starring|featuring|directed by|from|fan of)\s+$", re.IGNORECASE)
@@ -84,6 +87,9 @@ class _Names:
     def directs(self, folded: str) -> int:
         """In how many films somebody directs."""
         return sum(folded in map(fold, self._catalogue.items[row].directors) for row in self._catalogue.people_rows[folded])
+
+    def films(self, folded: str) -> int:
+        return len(self._catalogue.people_rows[folded])
 
     def plays(self, folded: str) -> bool:
         return any(folded in map(fold, self._catalogue.items[row].cast) for row in self._catalogue.people_rows[folded])
@@ -162,7 +168,7 @@ def _each(text: str, catalogue: Catalogue) -> list[Found]:
             start, end = tokens[position][0], tokens[position + length - 1][1]
             if MASK in text[start:end] or re.search(r"[,;!?\n]", text[start:end]):
                 continue
-            name = _full_name(text[start:end], catalogue) if length > 1 else _single_name(text, start, end, catalogue, slips=len(tokens) <= MAX_WORDS_WITH_SLIPS)
+            name = _full_name(text[start:end], catalogue) or _last_name_of_two(text, start, end, catalogue) if length > 1 else _single_name(text, start, end, catalogue, slips=len(tokens) <= MAX_WORDS_WITH_SLIPS)
             if name is None and length == 2 and lookups < MAX_LOOKUPS and _may_be_a_slip(text[start:end]):
                 lookups += 1
                 name = _with_a_slip(text[start:end], catalogue)
@@ -184,6 +190,18 @@ def _family_name_first(folded: str, catalogue: Catalogue) -> str | None:
     """ "Ozu Yasujiro"."""
     family, _, first = folded.partition(" ")
     return catalogue.person_names.get(f"{first} {family}")
+
+
+def _last_name_of_two(text: str, start: int, end: int, catalogue: Catalogue) -> str | None:
+    """ "De Niro", "von Trier"."""
+    folded = fold(re.sub(r"['’]s$", "", text[start:end]))
+    particle, _, last = folded.partition(" ")
+    if particle not in _PARTICLES:
+        return None
+    names = _names(catalogue)
+    bearers = [name for name in names.bearers.get(last, ()) if name.endswith(f" {folded}")]
+    full = _by_role(bearers, text[max(0, start - 60) : start], names)
+    return catalogue.person_names[full] if full else None
 
 
 def _short_first_name(folded: str, catalogue: Catalogue) -> str | None:
@@ -218,7 +236,7 @@ def _single_name(text: str, start: int, end: int, catalogue: Catalogue, *, slips
         return None
     names = _names(catalogue)
     before = text[max(0, start - 60) : start]
-    full = _bearer(folded, before, names, catalogue) or names.first_names.get(folded)
+    full = _by_role(names.bearers.get(folded, ()), before, names) or names.first_names.get(folded)
     if full is None and folded in catalogue.person_names and (_DIRECTS.search(before) or _PLAYS.search(before)) and zipf_frequency(folded, "en") < RARE and len(folded) > 3:
         return catalogue.person_names[folded]
     if full and _name_goes_on(text, end):
@@ -231,9 +249,9 @@ def _single_name(text: str, start: int, end: int, catalogue: Catalogue, *, slips
     if full is None or len(folded) < (3 if written[0].isupper() and _BY.search(before) else 4):
         return None
     films = re.match(rf"(?:['’]s)?\s+(?:\w+\s+)?{_FILM}\b|['’]s\b", text[end : end + 60], re.IGNORECASE) is not None or written.endswith(("'s", "’s"))
-    cued = _CUED.search(before) is not None
+    cued = bool(_CUED.search(before) or _FAVOURITE_BEFORE.search(before) or _FAVOURITE_BEHIND.match(text, end))
     alone = len(text) < 60 and re.fullmatch(rf"\W*{re.escape(written)}(?:\W+(?:please|pls|maybe))?\W*", text, re.IGNORECASE) is not None
-    capital = written[0].isupper() and (start > 0 or films)
+    capital = written[0].isupper() and (start > 0 or films or cued)
     rare = zipf_frequency(folded, "en") < RARE
     known = len(catalogue.people_rows[full]) >= (5 if alone else 1 if _BY.search(before) else 2)
     if known and (cued or films or (alone and zipf_frequency(folded, "en") < 3.7)) and (capital or rare):
@@ -241,11 +259,10 @@ def _single_name(text: str, start: int, end: int, catalogue: Catalogue, *, slips
     return None
 
 
-def _bearer(surname: str, before: str, names: _Names, catalogue: Catalogue) -> str | None:
-    """Who is meant by a last name alone: "by" asks for somebody who directs, "with" for somebody who plays; else the best known, or a
-    director of about as many films ("Bergman films")."""
-    best = catalogue.surnames.get(surname)
-    bearers = names.bearers.get(surname, ())
+def _by_role(bearers: Sequence[str], before: str, names: _Names) -> str | None:
+    """Who of the bearers of a last name, the best known first, is meant: "by" asks for somebody who directs, "with" for somebody who
+    plays; else the best known, or a director of about as many films ("Bergman films")."""
+    best = next(iter(bearers), None)
     if best is None or len(bearers) == 1:
         return best
     if _PLAYS.search(before):
@@ -254,7 +271,7 @@ def _bearer(surname: str, before: str, names: _Names, catalogue: Catalogue) -> s
     if director is None or _DIRECTS.search(before):
         return director or best
     own = names.directs(director)
-    return director if own >= MANY_FILMS and 2 * own >= len(catalogue.people_rows[best]) else best
+    return director if own >= MANY_FILMS and 2 * own >= names.films(best) else best
 
 
 def unknown_people(text: str, catalogue: Catalogue, is_keyword: Callable[[str], bool], is_written_of: Callable[[str], bool]) -> list[tuple[int, int]]:
