@@ -161,6 +161,12 @@ GENRES = [
     ("I've nothing against horror", [], []),
     ("I never said I hate horror", [], []),
     ("I wouldn't say no to a western", [], []),
+    ("I don't usually like musicals but La La Land got me", [], []),
+    ("I'm not really a horror person, but Get Out was brilliant", [], []),
+    ("I'm not a horror person", [], ["Horror"]),
+    ("I rarely watch horror", [], []),
+    ("I usually like comedies", ["Comedy"], []),
+    ("usually I go for sci-fi, but tonight a western", ["Western"], []),
     ("I don't dislike documentaries, but tonight a comedy", ["Comedy"], []),
     ("nothing against romance, but no musicals please", [], ["Musical"]),
 ]
@@ -226,6 +232,11 @@ PEOPLE = [
     ("the blues brothers", [], []),
     ("warner brothers movies", [], []),
     ("directed by Ozu Yasujiro", ["Yasujirō Ozu"], []),
+    ("something by del toro", ["Guillermo del Toro"], []),
+    ("De Niro but not Pacino", ["Robert De Niro"], ["Al Pacino"]),
+    ("Kubrick is my favorite director", ["Stanley Kubrick"], []),
+    ("favourite actor is Denzel", ["Denzel Washington"], []),
+    ("anyone but Tom Cruise", [], ["Tom Cruise"]),
     ("anything by Zendaya", ["Zendaya"], []),
     ("with Jane Doe", [], []),
     ("with simon pegg in it", ["Simon Pegg"], []),
@@ -294,6 +305,8 @@ RUNNING_TIMES = [
     ("long time no see", None),
     ("not long ago", None),
     ("a two hour drive", None),
+    ("Interstellar was too long but worth it", None),
+    ("The Irishman could've been an hour shorter", None),
 ]
 
 POINTERS = [
@@ -494,6 +507,15 @@ OPINIONS = [
     ("X traumatised me", "disliked"),
     ("X scarred me for life", "disliked"),
     ("X gave me nightmares", "seen"),
+    ("X could've been an hour shorter", "disliked"),
+    ("I don't get what the fuss is about X", "disliked"),
+    ("never watching X again", "disliked"),
+    ("can't praise X enough", "liked"),
+    ("couldn't take my eyes off X", "liked"),
+    ("I can't not love X", "liked"),
+    ("who could hate X", "liked"),
+    ("never bothered with X", "mentioned"),
+    ("not into sci-fi usually, X was an exception", "liked"),
 ]
 
 ROWS = [
@@ -519,6 +541,8 @@ ROWS = [
     ("i loved X. haven't seen Y", ["liked", "mentioned"]),
     ("didn't like X or Y", ["disliked", "disliked"]),
     ("X is better than Y", ["liked", "mentioned"]),
+    ("I liked X more than Y", ["liked", "mentioned"]),
+    ("I'd put X above Y", ["liked", "mentioned"]),
 ]
 
 SPELLINGS = [
@@ -645,6 +669,7 @@ def test_who_wants_no_more_of_a_series_is_spared_all_its_films(text: str, count:
     [
         ("I've seen every Nolan film", 11, ()),
         ("I've seen all Coen brothers films", 12, ()),
+        ("seen everything Nolan has made", 11, ()),
         ("seen all the Marvel films", 27, ()),
         ("seen every Ghibli movie", 0, ("Ghibli",)),
         ("have you seen every Marvel movie?", 0, ()),

@@ -30,6 +30,7 @@ from index.types import Constraints
         ("i am tired of zombies", ()),
         ("with zombies", ()),
         ("no idea", ()),
+        ("there is no film I love more than Alien", ()),
     ],
 )
 def test_plain_no_names_keywords_of_the_catalogue(text: str, tags: tuple[str, ...], index: ItemIndex) -> None:

@@ -54,6 +54,12 @@ _SUBTITLES_ALLOWED = re.compile(
     r"\b(?:with )?(?:subtitles|subs|subtitled(?: ones| films| movies)?|foreign(?:[- ]language)?(?: ones| films| movies)?)\s+(?:is|are|would be)\s+(?:\w+\s+)?(?:fine|ok|okay|no problem|all right|alright|welcome)\b|"
     r"\b(?:(?:fine|ok|okay|good|cool) with|don['’]?t mind|do not mind|no problem with|open to|not afraid of)\s+(?:reading\s+|any\s+|the\s+)?(?:subtitles|subs|foreign(?:[- ]language)?(?: ones| films| movies)?)\b", re.IGNORECASE,
 )
+_SAID_OF_A_FILM = re.compile(rf"(?:{MASK}|\b(?:it|that|they|which))\s+(?:is|was|are|were|felt|ran|seemed)\s+(?:\w+\s+){{0,2}}$|\b(?:could|should|would)(?:['’]ve| have|a) been\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
+""" "Interstellar was too long" asks for nothing shorter."""
+_AS_A_RULE = re.compile(r"\b(?:usually|normally|generally|typically|ordinarily|as a rule|most of the time|tend to)\b", re.IGNORECASE)
+_RARELY = re.compile(r"\b(?:rarely|seldom|hardly ever|almost never|tend not to)\b", re.IGNORECASE)
+_EXCEPTION = re.compile(rf"[^.;!?]{{0,20}}\b(?:but|though|yet|except)\b[^.;!?{MASK}]{{0,30}}{MASK}", re.IGNORECASE)
+_NOT_A_FAN = re.compile(r"\bnot (?:really |much of |exactly |usually )?(?:an?|into)\s+$", re.IGNORECASE)
 _COUNTRY_BEFORE = re.compile(r"\b(?:from|made in|out of|coming from|produced in)\s+(?:south\s+)?$", re.IGNORECASE)
 
 
@@ -104,7 +110,7 @@ def read_limits(text: str, catalogue: Catalogue, films: Sequence[str] = ()) -> L
     limits.spans += years.spans or []
     _read_genres(text, limits, catalogue, negated)
     _read_languages(text, limits, catalogue, negated)
-    if found := read_running_time(text):
+    if (found := read_running_time(text)) and not _SAID_OF_A_FILM.search(text[max(0, found[1][0] - 40) : found[1][0]]):
         limits.runtime_max = found[0]
         limits.spans.append(found[1])
     limits.genres_any = [genre for genre in limits.genres_any if genre not in limits.genres_none]
@@ -163,7 +169,9 @@ def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[
         no = free or is_negated(match.start(), negated) or re.search(r"\bnon[- ]$", before, re.IGNORECASE) is not None
         if not _is_wished(text, match, word, no):
             continue
-        if is_negated(match.start(), tolerated):
+        if _with_exceptions(text, match, no):
+            limits.spans.append(match.span())
+        elif is_negated(match.start(), tolerated):
             limits.tolerated.append(genre)
             limits.spans.append(match.span())
         elif allowed := _ALLOWED.match(after):
@@ -182,6 +190,16 @@ def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[
             target = limits.genres_none if no else limits.genres_any
             if genre not in target:
                 target.append(genre)
+
+
+def _with_exceptions(text: str, match: re.Match[str], no: bool) -> bool:
+    """ "I normally hate horror", "not really a horror person, but loved Get Out": no rule without exceptions, and so no limit."""
+    clause = re.split(r"[.;!?\n]|\bbut\b", text[max(0, match.start() - 60) : match.start()])[-1]
+    behind = re.split(r"[.;!?,\n]|\bbut\b", text[match.end() : match.end() + 25])[0]
+    as_a_rule = _AS_A_RULE.search(clause) or (no and _AS_A_RULE.search(behind))
+    if _RARELY.search(clause) or (as_a_rule and (no or re.match(r"[^.;!?]{0,20}\b(?:but|though)\b", text[match.end() :]))):
+        return True
+    return no and _NOT_A_FAN.search(clause) is not None and _EXCEPTION.match(text, match.end()) is not None
 
 
 def _is_wished(text: str, match: re.Match[str], word: str, no: bool) -> bool:

@@ -5,7 +5,7 @@ import re
 from agent.offline.lexicon import GENRE_NOUNS, TOLERATED
 
 _NEGATOR = re.compile(
-    r"\b(?:no(?!\s+(?:matter|problem|idea|preference|worries|thanks|need|clue|doubt|wonder|rush)\b|,|\.)|not(?!\s+(?:only|sure|bad|just|necessarily|yet)\b)|without|nothing|never|(?:stop|quit) (?:recommending|showing|suggesting|giving me)|except|anything but|avoid(?:ing)?|skip|hate[sd]?|dislike[sd]?|can['’]?t (?:stand|deal with|do|handle|take|watch)|"
+    r"\b(?:no(?!\s+(?:matter|problem|idea|preference|worries|thanks|need|clue|doubt|wonder|rush)\b|,|\.)|not(?!\s+(?:only|sure|bad|just|necessarily|yet)\b)|without|nothing|never|any(?:one|body) but|(?:stop|quit) (?:recommending|showing|suggesting|giving me)|except|anything but|avoid(?:ing)?|skip|hate[sd]?|dislike[sd]?|can['’]?t (?:stand|deal with|do|handle|take|watch)|"
     r"(?:don['’]?t|do not|didn['’]?t)(?!\s+(?:mind|know|care\b(?! for)|forget|worry|have to|need to|we|you|tell))|(?:doesn['’]?t|does not)(?!\s+(?:really\s+)?(?:matter|bother|need to|have to))|isn['’]?t|aren['’]?t|less|fewer|(?:so |really |very )?(?:tired|sick|bored) of|(?:done|finished|fed up) with|none of|exclud(?:e|es|ing)|minus|"
     r"leave out|leaving out|spare (?:me|us)|instead of|rather than|other than|besides|apart from|(?<!get )(?<!got )(?<!good )enough(?: of)?|too much|too many|stay away from|won['’]?t|neither|nor|anything except|allergic to|remove|cut out|ban|please no|loathe|despise|steer clear of|veto(?:ed|es)?|refus(?:e|es|ed)|banned|(?:a )?(?:break|rest) from|get rid of|over)(?![\w-])|"
     r"\bnon[- ]",

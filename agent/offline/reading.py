@@ -148,6 +148,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     groups = all_seen(blotted, index.catalogue)
     opinions = {**dict.fromkeys(groups.item_ids, "seen"), **opinions}
     unknown += groups.unknown
+    blotted = masked(blotted, groups.unknown, UNDERSTOOD)
     referred = tuple(ranks[rank] for rank in references.ranks if rank in ranks)
     if not mentions and not references.pointers and (several := _of_several(text, spoken_of)):
         opinions = several
@@ -207,7 +208,7 @@ def _limits(text: str, named: Sequence[str], listed: Sequence[str], index: ItemI
     compared = [index.catalogue.item(item_id).year for item_id in named or listed]
     compares_years = _relative_years(text, limits, compared, newest_year(index.catalogue))
     lengths = [item.runtime for item in map(index.catalogue.item, named) if item.runtime]
-    if lengths and re.search(r"\bshorter\b(?! than (?:\d|an?\b|one|two|three))", text, re.IGNORECASE):
+    if lengths and re.search(r"(?<!been )(?<!hour )\bshorter\b(?! than (?:\d|an?\b|one|two|three))", text, re.IGNORECASE):
         limits.runtime_max = min(lengths) - 1
     return limits, compares_years
 
