@@ -515,6 +515,15 @@ OPINIONS = [
     ("I can't not love X", "liked"),
     ("who could hate X", "liked"),
     ("never bothered with X", "mentioned"),
+    ("I don't want to see X", "disliked"),
+    ("not sure about X", "mentioned"),
+    ("two thumbs down for X", "disliked"),
+    ("I started watching X but stopped halfway", "disliked"),
+    ("X hasn't aged well", "disliked"),
+    ("X is a solid 8", "liked"),
+    ("X is a 3 at best", "disliked"),
+    ("X is a 90s film that I love", "liked"),
+    ("nothing with Nicolas Cage, except X", "liked"),
     ("not into sci-fi usually, X was an exception", "liked"),
 ]
 
@@ -543,6 +552,7 @@ ROWS = [
     ("X is better than Y", ["liked", "mentioned"]),
     ("I liked X more than Y", ["liked", "mentioned"]),
     ("I'd put X above Y", ["liked", "mentioned"]),
+    ("X > Y", ["liked", "mentioned"]),
 ]
 
 SPELLINGS = [

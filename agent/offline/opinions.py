@@ -29,7 +29,7 @@ _NOT = (
 _LIKING = (
     r"(?:lov(?:e|ed|es|ing)|lik(?:e|ed|es|ing)|luv(?:ed|s)?|enjoy(?:ed|ing|s)?|ador(?:e|ed|es|ing)|dig|dug|appreciated?|cherish(?:ed)?|treasured?|(?:big |huge |massive )?fans? of|fond of|keen on|big on|(?:really |so |super )?into|"
     r"obsessed (?:with|by|over)|(?:crazy|nuts|mad|wild|passionate|excited) about|hooked on|in love with|prefer(?:red|s)?|impressed (?:by|with)|blown away by|moved by|touched by|entertained by|got a kick out of|sucker for|"
-    r"soft spot for|weakness for|thing for|partial to|had (?:a )?(?:great|good|fun|amazing|awesome|lovely) (?:time )?(?:with|watching|at)|had fun with|care(?:d)? (?:much )?for)"
+    r"soft spot for|weakness for|thing for|partial to|had (?:a )?(?:great|good|fun|amazing|awesome|lovely) (?:time )?(?:with|watching|at)|had fun with|care(?:d)? (?:much )?(?:for|about))"
 )
 _LIKED = (
     rf"{_LIKING}|fav(?:ou?rites?|es?|s|orits?)\b|similar (?:to|as)|in the (?:vein|style|spirit|mood) of|along the lines of|remind(?:s|ed)? me of|vibes? (?:of|like|as)|(?:same|kind of) (?:\w+ )?(?:as|like)|such as|"
@@ -40,7 +40,7 @@ _LIKED = (
 )
 _DISLIKED = (
     r"hat(?:e|ed|es|ing)|ruined|spoiled|dislik(?:e|ed|es)|despis(?:e|ed|es)|loath(?:e|ed)|detest(?:ed|s)?|(?:bored|annoyed|irritated|put off|let down|underwhelmed|disgusted|traumati[sz]ed) (?:by|with|in|during|at)|disappointed (?:by|with|in)|worst|most (?:boring|overrated|hated)|"
-    r"overrated|sick of|tired of|can(?:['’]?t|not) be (?:bothered|arsed) (?:with|by)|opposite of|money back (?:after|for|from)|(?:expected|hoped for|wanted) (?:so much |way |a lot |much )?(?:more|better) (?:from|of|out of)|too short for|(?:sat|sit|suffered|slogged|yawned) (?:\w+ )?(?:through|during) (?:all of )?|nothing like|unlike|avoid|anything but|less like|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
+    r"overrated|sick of|tired of|can(?:['’]?t|not) be (?:bothered|arsed) (?:with|by)|opposite of|money back (?:after|for|from)|(?:expected|hoped for|wanted) (?:so much |way |a lot |much )?(?:more|better) (?:from|of|out of)|too short for|(?:sat|sit|suffered|slogged|yawned) (?:\w+ )?(?:through|during) (?:all of )?|nothing like|unlike|avoid|anything but|less like|thumbs down (?:for|to)|(?:do ?n['’]?o?t|do not|never|did ?n['’]?o?t) (?:\w+ )?want(?:ed)? to (?:see|watch|rewatch)|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
     r"(?:would ?n['’]?t|would not|would never|won['’]?t|will not|refuse[sd]? to) (?:\w+ )?(?:watch|see|touch|go near|rewatch|recommend|sit through)|rather \w+ [^.!?]{0,30}than (?:watch|sit through|see|endure)(?: through)?|never again|regret(?:ted)? (?:watching|seeing)|(?:can|could) do without|gave up on|bailed on|(?:stopped|quit|turned off|switched off|turned|switched) (?:watching )?|stay away from|wast(?:ed|e) (?:of )?(?:\w+ ){0,4}?(?:on|with)|"
     r"(?:hype|fuss|appeal|love) (?:is |was )?(?:all )?(?:around|about|of|with|for|behind|over)|rather not (?:watch|see|rewatch)|never (?:watching|seeing|rewatching)|over(?:hyped)|not a (?:huge |big |massive )?fan of|hardly (?:finished|made it through)|barely (?:finished|made it through|got through)|struggled (?:with|through)|had to (?:stop|turn off)|took (?:me|us) (?:\w+ ){1,3}?to (?:finish|get (?:through|into))"
 )
@@ -50,10 +50,10 @@ _UNABLE = (
 )
 _SEEN = r"(?:ticked|crossed|checked) off|(?:i['’]?ve|we['’]?ve|ive|weve|already|i have|we have|just|i|we) (?:already |just |now )?(?:done|did)|seen|watch(?:ed|ing)|watchd|saw|finished|already (?:know|had|did|have|own)|(?:i|we) (?:already )?know|caught|went to see|got to see|been through|streamed|rented|binged|sat through|got through|seeing|did (?:a|the) (?:marathon|rewatch) of"
 _UNSEEN = (
-    r"never bothered with|(?:have not|haven['’]?t|havent|has not|hasn['’]?t|hasnt|never|not yet|yet to|not|didn['’]?t|did not|still need to|still have to|don['’]?t want to|meaning to|nobody has)(?:\s+(?:\w+\s+){0,2}?)(?:seen|watched|see|watch|caught|saw|finished watching|got around to|gotten around to|heard of)"
+    r"never bothered with|(?:have not|haven['’]?t|havent|has not|hasn['’]?t|hasnt|never|not yet|yet to|not|didn['’]?t|did not|still need to|still have to|meaning to|nobody has)(?:\s+(?:\w+\s+){0,2}?)(?:seen|watched|see|watch|caught|saw|finished watching|got around to|gotten around to|heard of)|(?:not|un)(?: so| too| really|) ?sure (?:about|of|on)|jury['’]?s (?:still )?out on|mixed (?:feelings|opinions) (?:about|on)|undecided (?:about|on)|on the fence (?:about|on)"
 )
 _INTENDED = (
-    r"(?:want(?:ed|s|ing)? to|wanna|going to|gonna|plan(?:s|n?ed|n?ing)? (?:to|on)|should i|could i|can i|shall (?:i|we)|should we|about to|hop(?:e|ing) to|thinking (?:of|about)|would i|will i|worth|need to|have to|gotta|let['’]?s|i['’]?ll|ill|might|may|will|"
+    r"(?:(?<!n't )(?<!not )(?<!never )want(?:ed|s|ing)? to|wanna|going to|gonna|plan(?:s|n?ed|n?ing)? (?:to|on)|should i|could i|can i|shall (?:i|we)|should we|about to|hop(?:e|ing) to|thinking (?:of|about)|would i|will i|worth|need to|have to|gotta|let['’]?s|i['’]?ll|ill|might|may|will|"
     r"would (?:love|like) to|looking forward to|can['’]?t wait to|excited to|meaning to|decided to|decide to|was gonna|i['’]?d (?:love|like) to|try(?:ing)? to|whether to)\s+(?:\w+\s+){0,2}?(?:see|watch|seeing|watching|rewatch|try|like|enjoy|love|check out|give|start|put on|rent|stream|go with|go for|add)(?:ing)?|"
     r"(?:check(?:ing)? out|next up|up next|watch ?list|to-watch|on my list)\b|find out if"
 )
@@ -69,7 +69,7 @@ _WONDERED = r"(?:believe|forget|forgot(?:ten)?|(?:surprised|amazed|shocked|stunn
 _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("mentioned", re.compile(rf"\b(?:{_UNSEEN})\b", _FLAGS)),
     ("mentioned", re.compile(rf"\b(?:{_INTENDED})\b", _FLAGS)),
-    ("mentioned", re.compile(rf"\b(?:{_ASKED})\b|{MASK}\s+(?:to|over|above|(?:(?:far|way|much|a lot) )?(?:more |better |rather )?than)\s*(?:the\s*)?$", _FLAGS)),
+    ("mentioned", re.compile(rf"\b(?:{_ASKED})\b|{MASK}\s+(?:to|over|above|>|(?:(?:far|way|much|a lot) )?(?:more |better |rather )?than)\s*(?:the\s*)?$", _FLAGS)),
     ("liked", re.compile(r"\b(?:can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|can['’]?t (?:help (?:but )?|not )(?:lov|lik|enjoy)(?:e|ing)?|(?:impossible|hard|difficult) not to (?:love|like|enjoy)|(?:who|how|why) (?:can|could|would|does) (?:anyone |anybody |you |one )?(?:possibly |ever )?(?:hate|dislike|not (?:love|like))|not to (?:love|like) about|can['’]?t (?:praise|recommend)|can['’]?t say enough (?:good|nice|great) things about|could ?n['’]?t (?:take|tear) my eyes (?:off|away from)|not only (?:loved?|liked?)|never stopped loving|glad (?:that )?(?:i|we) (?:\w+ )?(?:watched|saw|gave|found|rented)|nothing but (?:love|praise|good things|respect)|sell (?:a|my) \w+ to (?:see|watch))\b", _FLAGS)),
     ("seen", re.compile(rf"\b(?:{TOLERATED})\b", _FLAGS)),
     ("disliked", re.compile(rf"\b{_NOT}(?:\s+(?!only\b|believe\b)[\w'’]+){{0,3}}?\s+(?:{_LIKING})\b", _FLAGS)),
@@ -111,7 +111,7 @@ _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("liked", re.compile(rf"{_OPEN}(?:\w+ )?\w+ (?:me|us) (?:\w+ ){{0,2}}?in (?:the best|a good) (?:possible )?way", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:is |was |['’]s )?so bad (?:that )?it['’]?s (?:\w+ )?good|{_OPEN}(?:is|was) not only|{_OPEN}(?:is|was) (?:\w+ ){{1,4}}but in a good way", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan(?! of)|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:the \w+ out of )?(?:me|us)|puts? (?:me|us) (?:straight |right )?to sleep|bores (?:me|us)|(?:did|does)(?: not|n['’]?t) deserve|disappointed|"
-        r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|didnt|doesnt|dont|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|age well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
+        r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|has ?n['’]?o?t|didnt|doesnt|dont|hasnt|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|aged? well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
         r"annoy(?:s|ed) (?:me|us)|ma(?:de|kes) (?:me|us) (?:want to|wanna) (?:leave|walk out|sleep|turn|quit|stop|scream|cry)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|(?:freaked|weirded|grossed|stressed) (?:me|us) out|pissed (?:me|us) off|could ?n['’]?t care less|(?:did|does) not do it|not a patch on|traumati[sz]ed|scarred (?:me|us)|ruined|dragged|drags|creeped me out too)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand)){_NO_OBJECT}", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:loved|love|liked|enjoyed|adored?) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:loved|liked|enjoyed|adored)\s*(?:[).,;\]]|$)", _FLAGS)),
@@ -134,11 +134,12 @@ _HEARTS = re.compile(r"^\s*(?:<3+|[❤♥😍🥰👍🔥💯⭐🌟🤩😻💖
 _GROANS = re.compile(r"^\s*(?:</3|[👎💩🤮😒😴🙄🤢😡😠]|:\(|:/|zzz+)")
 _PUT_AS_QUESTION = re.compile(r"\s*\?[?!]*\s+")
 _STARS = re.compile(r"^[\s,:(\-–—=]*(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b|^[\s,:(\-–—=]*(\d)\s*stars?\b", _FLAGS)
+_OUT_OF_TEN = re.compile(r"\s*(?:is|was|gets?|got|deserves)\s+an?\s+(?:(?:solid|easy|strong|weak|clear|perfect|mere|definite)\s+)?(\d{1,2}(?:[.,]5)?)(?=\s*(?:$|[.,;!?)]|(?:for|from|to) (?:me|us)\b|at best\b|in my book\b|and\b|but\b))", _FLAGS)
 _RATED = re.compile(r"(?<![\d/.])(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b", _FLAGS)
 _REDEEMED = re.compile(rf"[^.!?;{MASK}]{{0,60}}\b(?<!anything )(?:but|yet|and yet)\s+(?:(?:so|still|totally|very|also|absolutely|it['’]?s|it was|in a|i)\s+)*(?:good way|loved it|{PRAISE})\s*(?:it\b)?(?=\s*(?:$|[.,;!?)]))", _FLAGS)
 """ "Hard to watch but worth it"."""
 _RATED_IN_FRONT = re.compile(r"(?<![\d/.])(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\s+(?:for|to|goes to)\s+(?:the\s+)?$", _FLAGS)
-_IS_EXCEPTED = re.compile(rf"\b(?:(?:{_NOT}\s+(?:\w+\s+){{0,3}}?(?:{_LIKING}))|hate|dislike|can['’]?t stand)\b[^.;!?]*\b(?:except(?: for)?|apart from|besides|other than|save for)\s+(?:the\s+|maybe\s+)?$", _FLAGS)
+_IS_EXCEPTED = re.compile(rf"\b(?:(?:{_NOT}\s+(?:\w+\s+){{0,3}}?(?:{_LIKING}))|hate|dislike|can['’]?t stand|nothing (?:with|by|from)|no)\b[^.;!?]*\b(?:except(?: for)?|apart from|besides|other than|save for)\s+(?:the\s+|maybe\s+)?$", _FLAGS)
 """ "Not a fan of Marvel, except ...": what is excepted from a dislike."""
 _OWN_OBJECT = re.compile(rf"(?!\W*(?:it|that|them|this|these|those|so far|a lot|too|also|both|all|the following)\b)\s+(?:(?!like\b|such\b)[^\W\d_]+['’-]?\w*\s+){{1,5}}[\w'’-]+,\s*(?!(?:like|such as|e\.?g|for (?:example|instance)|especially|particularly|mainly)\b)[^{MASK}:]*$", _FLAGS)
 """A cue that has its object already: "I prefer films from before 2015, and ..." says nothing of a title behind it."""
@@ -165,7 +166,7 @@ _OF_IT = r"(?:^|(?<=[.!?,;(])|\b(?:it|that|they|this|those|these|both|which|but|
 _SAID_OF_IT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(rf"\b(?:{_NOT}\s+(?:\w+\s+){{0,2}}?(?:like|love|enjoy|finish|get|stand|understand|get into|get through|care (?:much )?for|into|a (?:big |huge )?fan of|impressed|keen on|crazy about|feeling)(?:\s+{_IT})?|hated|hate|disliked|despised?|loathed?|can['’]?t stand)\s+{_IT}\b", _FLAGS)),
     ("disliked", re.compile(rf"{_OF_IT}(?:(?:wasn['’]?t|was not|isn['’]?t|is not|not) (?:really |quite |so |exactly )?(?:for me|my (?:thing|cup|type|style|taste|jam)|impressed|a fan(?! of)|into it|feeling it|keen)|did(?: not|n['’]?t) do (?:it|anything) for me)\b", _FLAGS)),
-    ("disliked", re.compile(r"\b(?:could ?n['’]?t care less|could care less|no thanks|hard pass|regretted it|fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bore[sd] me|puts? me to sleep|drags|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
+    ("disliked", re.compile(r"\b(?:could ?n['’]?t care less|could care less|no thanks|hard pass|(?:stopped|quit|gave up|bailed)(?: watching)? (?:it )?(?:halfway|half way|midway|after)|regretted it|fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bore[sd] me|puts? me to sleep|drags|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:never|can['’]?t) (?:get|got|gets|be) (?:\w+ )?(?:tired|sick|bored|enough) of {_IT}\b|\bjaw (?:\w+ )?(?:on the floor|dropped|dropping)|\bhappy tears\b|\bchef['’]?s kiss\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:i|we) (?:\w+ly |do |still |kind of )?like\s+{_IT}\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:loved|love|liked|enjoyed|adored?|obsessed with|enjoying|loving|dug|a (?:big |huge )?fan of|crazy about|can['’]?t get enough of|blown away by)\s+(?:\w+\s+)?{_IT}\b", _FLAGS)),
@@ -343,6 +344,8 @@ def _said_straight_behind(right: str) -> Stance | None:
         return "disliked"
     if stars := _STARS.match(right):
         return _rating(float((stars.group(1) or stars.group(3)).replace(",", ".")) / float(stars.group(2) or 5))
+    if (rated := _OUT_OF_TEN.match(right)) and float(rated.group(1).replace(",", ".")) <= 10:
+        return _rating(float(rated.group(1).replace(",", ".")) / 10)
     for kind, pattern in _RIGHT[:_STRAIGHT]:
         if pattern.search(right):
             return kind

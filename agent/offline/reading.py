@@ -61,7 +61,7 @@ _AGREES = re.compile(r"\W*(?:ok(?:ay)?|k|sure|yes|yeah|yep|yup|cool|nice|great|a
 _LIKE_THIS = re.compile(r"\b(?:something|anything|movies?|films?|more|ones?) like\s+((?:[\w'’]+\s?){1,4})\W*$", re.IGNORECASE)
 _SIMILAR_TO = re.compile(r"\bsimilar to\s+((?:[\w'’]+\s?){1,4})\W*$", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?P<two>both(?: of (?:them|those|these))?|the two(?: of them)?|either(?: of (?:them|those))?|neither(?: of (?:them|those))?)\b|\b(?:all three|all 3|the three)(?: of (?:them|those))?\b", re.IGNORECASE)
-_CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|watched|saw|hated|(?:movie|film|one|flick) (?:called|titled|named)|movie|film|Loved|Liked|Hated|Enjoyed|Watched|Saw):?\s+((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z0-9][\w'’-]*|of|the|and|in|a))*)")
+_CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|(?:re)?watched|saw|hated|finished|binged|(?:movie|film|one|flick) (?:called|titled|named)|movie|film|Loved|Liked|Hated|Enjoyed|Watched|Saw):?\s+((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z0-9][\w'’-]*|of|the|and|in|a))*)")
 
 
 _JUDGED_NAME = re.compile(
