@@ -121,7 +121,8 @@ def _opinions(reading: Reading, state: State) -> list[Call]:
     # That somebody has seen a film takes no opinion of it back, unless they say that they see it in another light.
     known = set() if _RECONSIDERS.search(reading.text) else noted["liked"] | noted["disliked"]
     liked = [item_id for item_id in reading.with_stance("liked") if item_id not in noted["liked"]]
-    disliked = [item_id for item_id in reading.with_stance("disliked") if item_id not in noted["disliked"]]
+    enough = noted["liked"] & set(reading.unwanted)
+    disliked = [item_id for item_id in reading.with_stance("disliked") if item_id not in noted["disliked"] | enough]
     seen = [item_id for item_id in reading.with_stance("seen") if item_id not in noted["seen"] and item_id not in known]
     calls = [("set_liked_movies", liked), ("set_disliked_movies", disliked), ("mark_seen", seen)]
     return [(name, {"item_ids": item_ids}) for name, item_ids in calls if item_ids]

@@ -114,6 +114,8 @@ class Reading:
     agrees: bool = False
     """No more than "ok" or "hm"."""
     question: Question | None = None
+    unwanted: tuple[str, ...] = ()
+    """Films of which the user wants no more, liked or not."""
     tags_seen: tuple[str, ...] = ()
     """Keywords whose films were all seen."""
     instead: bool = False
@@ -191,6 +193,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         asks=_ASKS.search(blotted) is not None,
         points_nowhere=not shown and _POINTS.search(blotted) is not None,
         agrees=_AGREES.fullmatch(text) is not None,
+        unwanted=tuple(item_id for one in mentions if _NO_MORE.search(text[: one.start]) for item_id in _meant(one, text, index)),
         tags_seen=tuple(groups.tags),
         instead=turns_away(blotted) and bool({"undo", "forget"} & set(commands)),
     )
@@ -245,7 +248,7 @@ def _opinions(
     for (start, _, item_ids, pointed), said in zip(named, stances(rest, [(start, end) for start, end, _, _ in named]), strict=True):
         if pointed and "undo" in commands:
             continue  # "undo that last one": the turn, no film
-        if (forgotten and forgotten[0] <= start < forgotten[1]) or "compare" in commands or (said == "liked" and _COMMANDEERS.search(text)) or (pointed and set(commands) & ASKING and said != "disliked"):
+        if (forgotten and forgotten[0] <= start < forgotten[1]) or "compare" in commands or (said == "liked" and _is_commanded(text, start)) or (pointed and set(commands) & ASKING and said != "disliked"):
             said = "mentioned"
         elif pointed:
             said = _of_pointer(text, start, said)
@@ -253,6 +256,14 @@ def _opinions(
             if _STRENGTH[said] >= _STRENGTH[opinions.get(item_id, "mentioned")]:
                 opinions[item_id] = said
     return opinions
+
+
+def _is_commanded(text: str, start: int) -> bool:
+    """True for a film that is named to the program in words that are to change its rules, and of which the user says nothing."""
+    before = max(text.rfind(sign, 0, start) for sign in ".!?\n")
+    behind = re.search(r"[.!?\n]|$", text[start:])
+    sentence = text[before + 1 : start + (behind.start() if behind else 0)]
+    return _COMMANDEERS.search(text) is not None and re.search(r"\b(?:i|we|my|our)\b", sentence, re.IGNORECASE) is None
 
 
 def _meant(mention: TitleMention, text: str, index: ItemIndex) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ _STRONG_WISH = re.compile(
     r"\b(?:something|anything|somethin|want|wants|looking for|look for|mood for|need|needs|recommend|suggest|suggestions?|ideas?|give me|show me|find me|prefer|(?:movies?|films?|more|ones?|stuff) like|similar|any|but|with more|set in|with)\b",
     re.IGNORECASE,
 )
-_STATEMENT = re.compile(rf"(?:{MASK}|\b(?:it|that|they|this|both|one))\s*(?:is|was|are|were|['’]s|has|had|made|felt)\b|\b(?:i|we|he|she|they)(?:['’]ve| have)?\s+(?:\w+\s+)?(?:seen|watched|saw|finished)\b|^\W*(?:already |just )?(?:seen|watched|saw)\b|\b(?:my name|i live|i['’]?m from|i am from|my (?:dog|cat|boss|job)|i work)\b", re.IGNORECASE)
+_STATEMENT = re.compile(rf"(?:{MASK}|\b(?:it|that|they|this|both|one))\s*(?:is|was|are|were|['’]s|has|had|made|felt)\b|\b(?:i|we|he|she|they)(?:['’]ve| have)?\s+(?:\w+\s+)?(?:seen|watched|saw|finished)\b|^\W*(?:already |just )?(?:seen|watched|saw)\b|^\W*the\s+\w+\s+(?:was|were|is|are)\b|\b(?:my name|i live|i['’]?m from|i am from|my (?:dog|cat|boss|job)|i work)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[.;!?\n]+|\bbut\b", re.IGNORECASE)
 
 

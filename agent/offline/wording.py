@@ -45,7 +45,7 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
         parts.append("I have taken the last turn back." if "rerank" in results else f"Done, we are back where we were. {_standing(state)}")
     if "forget_movies" in results and not failed:
         parts.append("Corrected." if reading.instead_of else "Forgotten." if "rerank" in results else f"Forgotten. {_standing(state)}")
-    parts += _noted(reading, results, index)
+    parts += _noted(reading, state, results, index)
     if reading.question and reading.question.item_ids and not failed:
         return answered(reading.question, index.catalogue)
     if "movie_details" in results and not failed:
@@ -95,11 +95,12 @@ def _beside_titles(reading: Reading) -> bool:
     return any(character.isalpha() for character in rest)
 
 
-def _noted(reading: Reading, results: Mapping[str, ToolMessage], index: ItemIndex) -> list[str]:
+def _noted(reading: Reading, state: State, results: Mapping[str, ToolMessage], index: ItemIndex) -> list[str]:
     phrases = []
     for tool, kind, words in (("set_liked_movies", "liked", "you like"), ("set_disliked_movies", "disliked", "you do not like"), ("mark_seen", "seen", "you have seen")):
         if tool in results and results[tool].status != "error":
-            titles = [index.catalogue.item(item_id).display_title for item_id in reading.with_stance(kind)]  # type: ignore[arg-type]
+            held = {one["item_id"] for one in state[kind]}
+            titles = [index.catalogue.item(item_id).display_title for item_id in reading.with_stance(kind) if item_id in held]  # type: ignore[arg-type]
             phrases.append(f"{words} {joined(titles, NAMED)}")
     return [f"Noted: {'; '.join(phrases)}."] if phrases else []
 
