@@ -125,7 +125,7 @@ MORE_POPULAR = re.compile(
 
 NO_NAMES = frozenset(
     "it this that these those he she they we you i my our your his her their its what which who how there here all both everything nothing something anything everyone nobody "
-    "movie movies film films flick flicks one ones first second third fourth fifth last other others rest list lists suggestion suggestions recommendation recommendations pick picks choice result results "
+    "movie movies film films flick flicks one ones number first second third fourth fifth last other others rest list lists suggestion suggestions recommendation recommendations pick picks choice result results "
     "acting actor actors actress cast ending beginning start plot story script dialogue writing music soundtrack score songs visuals effects cinematography pacing humor humour idea concept direction director "
     "book books series show game weather food day night evening weekend week year trip party time world people critics rating ratings trailer poster answer".split()
 )

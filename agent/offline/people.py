@@ -37,7 +37,7 @@ _ASKED_FOR = re.compile(r"\b(?:by|with|starring|featuring|more|any|anything|some
 _DIRECTS = re.compile(r"\b(?:by|director|directors|from)\s+$", re.IGNORECASE)
 _PLAYS = re.compile(r"\b(?:with|starring|stars|featuring|features|actor|actress|star)\s+$", re.IGNORECASE)
 _UNKNOWN = re.compile(
-    r"\b(?:(?:(?:directed|made|written) by|(?:movies?|films?|flicks?|anything|something|more|else|others?|comed(?:y|ies)|dramas?|thrillers?|westerns?|horrors?) by|starring|featuring|director|actor|actress|by)|(?P<loose>with))\s+"
+    r"\b(?:(?:(?:directed|made|written) by|(?:movies?|films?) of|(?:movies?|films?|flicks?|anything|something|more|else|others?|comed(?:y|ies)|dramas?|thrillers?|westerns?|horrors?) by|starring|featuring|director|actor|actress|by)|(?P<loose>with))\s+"
     r"(?P<name>[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,3})", re.IGNORECASE
 )
 _LIKED_UNKNOWN = re.compile(r"\b(?:like|love|adore|prefer|[Ff]an of)\s+(?P<name>[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]+){1,2})(?=\s*(?:$|[.,;!?]))")
@@ -239,7 +239,7 @@ def _single_name(text: str, start: int, end: int, catalogue: Catalogue, *, slips
     full = _by_role(names.bearers.get(folded, ()), before, names) or names.first_names.get(folded)
     if full is None and folded in catalogue.person_names and (_DIRECTS.search(before) or _PLAYS.search(before)) and zipf_frequency(folded, "en") < RARE and len(folded) > 3:
         return catalogue.person_names[folded]
-    if full and _name_goes_on(text, end):
+    if full and _name_goes_on(folded, text, end):
         return None
     if full is None and len(folded) == 3 and _BY.search(text[max(0, start - 20) : start]) and (meant := names.initials.get(folded)):
         return catalogue.person_names[meant]
@@ -302,9 +302,12 @@ def _leading_name(words: str) -> str:
     return words[:length].rstrip(".") if strange else ""
 
 
-def _name_goes_on(text: str, end: int) -> bool:
-    """ "Jane Doe", "Warner Brothers": more of a name follows, so this is nobody's last name."""
+def _name_goes_on(word: str, text: str, end: int) -> bool:
+    """ "Jane Doe", "Warner Brothers", "Hong Kong": more of a name follows, so this is nobody's last name."""
     if re.match(r"\s+(?:brothers|bros|sisters)\b", text[end : end + 40], re.IGNORECASE):
+        return True
+    behind = re.match(r"\s+(\w+)", text[end : end + 40])
+    if behind and f"{word} {behind[1].lower()}" in LANGUAGES:
         return True
     following = re.match(r" ([A-Z][a-z]+)\b", text[end : end + 40])
     return following is not None and zipf_frequency(following[1], "en") < RARE and not re.match(_FILM, following[1], re.IGNORECASE)
