@@ -215,6 +215,17 @@ async def test_what_do_you_know_about_me_names_all_of_it(talk: Talk) -> None:
     assert result.taste == before.taste
 
 
+async def test_later_opinion_replaces_an_earlier_one(talk: Talk) -> None:
+    assert (await talk.says("I hated Heat", "actually Heat is okay, I like it")).taste.opinions() == {"heat-1995": "liked"}
+    assert (await talk.say("I take it back, Heat was awful")).taste.opinions() == {"heat-1995": "disliked"}
+
+
+async def test_what_is_said_instead_takes_the_place_of_the_turn_before(talk: Talk) -> None:
+    result = await talk.says("I loved Alien", "forget that, Titanic instead")
+    assert result.taste.liked == ("titanic-1997",)
+    assert "taken the last turn back" in result.reply
+
+
 async def test_forgetting_a_film_takes_it_from_the_liked_ones(talk: Talk) -> None:
     await talk.say("I loved The Matrix and Titanic.")
     result = await talk.say("forget that I liked Titanic")

@@ -60,11 +60,35 @@ async def test_questions_about_films_set_no_limit(talk: Talk, index: ItemIndex) 
     assert compared.taste == first.taste
 
 
-async def test_other_films_of_a_director_are_a_limit_on_people(talk: Talk, index: ItemIndex) -> None:
+@pytest.mark.parametrize("text", ["what else did the director of number 1 make?", "films by the same director as number 1"])
+async def test_other_films_of_a_director_are_a_limit_on_people(talk: Talk, text: str, index: ItemIndex) -> None:
     first = await talk.say("I loved Heat")
     directors = index.catalogue.item(listed(first)[0]).directors
-    result = await talk.say("what else did the director of number 1 make?")
+    result = await talk.say(text)
     assert result.taste.constraints == Constraints(people=directors)
+    assert not set(listed(first)) & set(listed(result))
+
+
+async def test_that_director_is_the_one_of_the_film_talked_about(talk: Talk) -> None:
+    result = await talk.says("I loved Heat", "other films by that director")
+    assert result.taste.constraints == Constraints(people=("Michael Mann",))
+
+
+async def test_who_is_not_in_the_catalogue_is_told(talk: Talk) -> None:
+    result = await talk.say("a comedy by Chantal Akerman")
+    assert result.taste.constraints == Constraints(genres_any=("Comedy",))
+    assert "Nobody called “Chantal Akerman” is in this catalogue." in result.reply
+
+
+async def test_a_tag_that_stands_for_all_films_of_its_kind_is_told(talk: Talk) -> None:
+    result = await talk.say("I've seen every Marvel movie")
+    assert len(result.taste.seen) == 27
+    assert "only go by what is tagged “marvel”" in result.reply
+
+
+async def test_both_films_that_were_compared_are_liked(talk: Talk) -> None:
+    result = await talk.says("compare Heat and Alien", "I love both")
+    assert result.taste.liked == ("heat-1995", "alien-1979")
 
 
 async def test_dial_at_its_end_is_said(talk: Talk) -> None:

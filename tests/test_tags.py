@@ -22,11 +22,15 @@ from index.types import Constraints
         ("no animals", ("animals",)),
         ("no songs", ("musical numbers",)),
         ("no violence please", ("violence", "violent")),
+        ("nothing violent", ("violent", "violence")),
+        ("without swearing", ()),
+        ("no more zombies", ("zombies",)),
         ("less gore", ()),
         ("not too gory", ()),
         ("i am tired of zombies", ()),
         ("with zombies", ()),
         ("no idea", ()),
+        ("there is no film I love more than Alien", ()),
     ],
 )
 def test_plain_no_names_keywords_of_the_catalogue(text: str, tags: tuple[str, ...], index: ItemIndex) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from agent.offline.opinions import MASK
+
 Command = Literal["more", "start_over", "undo", "surprise", "profile", "help", "thanks", "greeting", "compare", "why", "details", "forget"]
 
 _ORDINALS = {
@@ -29,14 +31,14 @@ _PATTERNS: tuple[tuple[Command, str], ...] = (
         r"what do you remember|what['’]?s (?:on )?my (?:taste|profile|list|likes)|what are my (?:likes|dislikes|limits|filters|preferences|favou?rites|settings|constraints|tastes)|(?:show|list|tell) (?:me )?(?:my|what i|what you know)|who am i|what (?:limits|filters|constraints) (?:are|do))"),
     ("compare", r"\b(?:compare|comparison|difference between|differences|which (?:one )?(?:is|of (?:them|these|those|the two)(?: \w+)? is|would you|should i|do you)(?: the)?(?: \w+){0,3}? ?(?:better|best|watch|pick|choose|prefer|recommend|good|first)|versus|vs\.?|better[,:]? ¤)"),
     ("why", r"\b(?:why (?:did you|do you|is|are|was|would|this|that|these|the|number|nr|#|no\.?|on earth|him|her|them|it|exactly|¤|recommend|pick)|(?<!is )(?<!s )(?<!know )(?<!sure )why\b[^?.!\n]{0,30}\?|^\W*why\W*$|explain (?:why|that|this|your|number|the)|what (?:made|led|got|possessed) you\b|justify|what makes (?:you|it|this|that|number|¤)|how come|reasons? (?:for|behind|why)|what(?:['’]s| is) the reason|based on what)"),
-    ("details", r"\b(?:tell (?:me|us) (?:(?:a )?(?:bit |little )?(?:some ?thing |more |all )?)about|what(?:['’]s| is| are| was)? (?:(?!the best|a good|good|i\b|do\b|you\b)\S+ ){0,3}?about\b(?! (?:me|my|a (?:film|movie)|something|some)\b)|more (?:info|information|details?) (?:on|about|for)?|more about|details? (?:on|of|about|for)|who(?:['’]s| is| was|se)? (?:in|the|directed|directing|stars?|starring|plays?|played|made|wrote|acts)\b|"
+    ("details", r"\b(?:tell (?:me|us) (?:(?:a )?(?:bit |little )?(?:some ?thing |more |all )?)about|what(?:['’]s| is| are| was)? (?:(?!the best|a good|good|i\b|do\b|you\b|fuss|hype)\S+ ){0,3}?about\b(?! (?:me|my|a (?:film|movie)|something|some)\b)|more (?:info|information|details?) (?:on|about|for)?|more about|details? (?:on|of|about|for)|who(?:['’]s| is| was|se)? (?:in|the|directed|directing|stars?|starring|plays?|played|made|wrote|acts)\b|"
         r"who (?:stars?|plays?|directed|acts|is in|made|wrote)|describe|(?:the )?(?:plot|synopsis|storyline|cast|director|summary) (?:of|for|in)|what['’]?s the (?:plot|story|deal)|what happens in|how long is|when (?:was|did) (?:it|that|¤)[^?]{0,30}(?:made|released|come out|filmed)|what year (?:is|was|did)|what genre (?:is|was)|info (?:on|about)|information (?:on|about))"),
     ("forget", r"\b(?:forget (?:that|about (?:¤|it\b|that\b|this\b|what\b|my\b)|i (?:said|like|liked|loved|told|hate|hated|watched)|what i (?:said|told you)(?: about)?|¤)|(?:i )?take back(?! (?:that|the|my) (?:last|previous)\b)|(?:remove|delete|erase|take) [^.!?\n]{1,60}? (?:from|off|out of) (?:my|the) (?:likes|liked|dislikes|list|taste|profile|favou?rites|history)|un-?like|(?:i )?did(?:n['’]?t| not) (?:mean|say) (?:that )?i (?:like|liked|love|loved|hate|hated|saw|have seen))"),
     ("more", r"\b(?:(?:show|give|list|suggest|recommend|get|got|have|see|load|find)(?: me| us)?(?: (?:some|a few|ten|10|another|any|the next|even|a couple|five|5|three|3))* (?:more\b(?! (?:like|about|info|details?|of a|\w+ (?:movies|films)))|others?\b|another(?: (?:one|list|batch|set|ten))?|different(?: ones?)?|new ones|something (?:else|different)|the rest)|more (?:please|suggestions|recommendations|options|ideas|movies|films|choices|results|like (?:these|those|that|this)\b|of (?:these|those|that|this|the same))|"
         rf"another (?:ten|10|list|set|batch|few|one(?! of (?:my|our|the))|round|suggestion|recommendation|option|five|5)|next (?:ten|10|page|list|batch|ones?|set|please)|ten (?:more|others)|\d+ more|other {_FILM}(?! (?:are |is |that are )?(?:like|similar|with|by|from|in|about|starring)\b)|what else|who else is there|anything else|(?<!is )(?<!was )(?<!him in )(?<!her in )(?<!them in )something else|some others|any others?|any more(?: suggestions| recommendations| ideas)?\?|(?:none|neither|not any) of (?:these|those|them|'?em)|none of that(?=\W*$)|not a single one|(?:don['’]?t|didn['’]?t) (?:like|want|fancy) any of|not (?:these|those|any of)|"
         r"different (?:ones|list|suggestions|movies|films|options)|keep (?:going|(?:them|['’]?em|these|those|it) coming)|go on\b|one more\W*$|hit me(?: again)?|(?:not|don['’]?t) (?:really |quite )?(?:feeling|digging|loving|fancy|feel) (?:these|any|them|those|it)|try again|new list|refresh|more\?|got more|i need more|nothing (?:here|there) (?:for me|i like)|seen (?:most|all|many|half) of (?:these|those|them))\b|^\W*(?:next|more|others?|another|again|continue|and\?|more more|ok more|yes more|okay next)\W*$|^\W*(?:ok|okay|cool|nice|great|thanks|yes|yeah)?[ ,]*(?:more|next)(?: please)?\W*(?:$|[,;.!-]\s*(?:but|and|only|just|from|with|without|no|this time)\b)"),
     ("help", r"^\W*(?:(?:hi|hello|hey)\W+)?(?:help(?!\s+me\s+(?:find|pick|choose|decide))(?: me)?\W*$|what can you do|what (?:do|can) (?:you|i) (?:do|ask|say)|how does (?:this|it) work|how do (?:you|i) (?:work|use)|what is this|what are you|who are you|instructions|commands|help\W*$)"),
-    ("thanks", r"^\W*(?:ok(?:ay)?\W+|great\W+|cool\W+|perfect\W+|awesome\W+|nice\W+|alright\W+|amazing\W+|wonderful\W+|close enough\W+|lovely\W+)*(?:thanks|thank you|thx|ty|cheers|bye|goodbye|good night|see you|see ya|cya|that['’]?s (?:all|it|enough)|i['’]?m (?:good|done|all set))\b|\b(?:thanks(?: a lot| so much)?|thank you(?: so much| very much)?|bye)\W*$"),
+    ("thanks", r"^\W*(?:ok(?:ay)?\W+|great\W+|cool\W+|perfect\W+|awesome\W+|nice\W+|alright\W+|amazing\W+|wonderful\W+|close enough\W+|lovely\W+)*(?:thanks|thank you|thx|ty|cheers|bye|goodbye|good night|see you|see ya|cya|that['’]?s (?:all|it|enough)|i['’]?m (?:good|done(?! with)|all set))\b|\b(?:thanks(?: a lot| so much)?|thank you(?: so much| very much)?|bye)\W*$"),
     ("greeting", r"^\W*(?:hi+|hello+|hey+|hiya|heya|good (?:morning|evening|afternoon|day)|howdy|yo|greetings|sup|what['’]?s up|hola|hi there|salut)\b"),
 )  # fmt: skip
 _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PATTERNS)
@@ -94,6 +96,10 @@ class References:
         return tuple(dict.fromkeys(rank for pointer in self.pointers for rank in pointer.ranks))
 
 
+_FORGETS = next(pattern for name, pattern in _COMPILED if name == "forget")
+_TURNS_AWAY = re.compile(r"forget (?:about )?(?:that|it|this)\b(?=\s*(?:$|[,.;:!-]|but\b|and\b))", re.IGNORECASE)
+_FORGOTTEN_END = re.compile(rf"[.;:!?\n]|\bbut\b|\band\s+(?=(?:i|we|show|give|find|add|recommend|suggest|note|put|let)\b)|,(?!\s*(?:and\s+|or\s+)?{MASK})", re.IGNORECASE)
+_INSTEAD = re.compile(r"\binstead\b(?!\s+of)", re.IGNORECASE)
 _NO_WISH = frozenset({"start_over", "undo", "surprise", "profile", "help", "thanks", "greeting"})
 
 
@@ -105,6 +111,24 @@ def read_commands(text: str) -> tuple[Command, ...]:
 def command_spans(text: str) -> list[tuple[int, int]]:
     """Where the words of commands stand that are no wish of their own ("surprise me", "start over", "undo")."""
     return [match.span() for name, pattern in _COMPILED if name in _NO_WISH for match in pattern.finditer(text)]
+
+
+def forgotten_span(text: str) -> tuple[int, int] | None:
+    """What a masked text asks to forget: from the word to the end of its clause; "forget that" names nothing, whatever comes behind it."""
+    match = _FORGETS.search(text)
+    if match is None:
+        return None
+    if away := _TURNS_AWAY.match(text, match.start()):
+        return match.start(), away.end()
+    end = _FORGOTTEN_END.search(text, match.end())
+    stop = end.start() if end else len(text)
+    comma = text.find(",", match.start(), stop)
+    return match.start(), comma if comma >= 0 and _INSTEAD.search(text, comma) else stop
+
+
+def turns_away(text: str) -> bool:
+    """ "Never mind, something like Alien instead": the turn before is taken back, and something else takes its place."""
+    return _INSTEAD.search(text) is not None
 
 
 def undo_turns(text: str) -> int:

@@ -52,7 +52,7 @@ MOODS: dict[str, str] = {
 """Words for how a film feels -> words that item texts use."""
 
 TAGS: dict[str, str] = {
-    "songs": "musical numbers", "song": "musical numbers", "singing": "musical numbers", "blood": "gory", "bloody": "gory", "bloodshed": "gory", "splatter": "gory", "violence": "violent",
+    "songs": "musical numbers", "song": "musical numbers", "singing": "musical numbers", "blood": "gory", "bloody": "gory", "bloodshed": "gory", "splatter": "gory", "violence": "violent", "violent": "violence",
 }  # fmt: skip
 """Words for what a film has in it -> the keyword that says so."""
 
@@ -103,6 +103,17 @@ SHORTHAND = {
 }  # fmt: skip
 """Chat spellings, lower case, and what they stand for."""
 
+BRANDS = frozenset("marvel mcu dc dceu pixar disney ghibli dreamworks a24 aardman laika lucasfilm blumhouse ealing".split())
+"""Studios and the like that people ask for by name, in lower case; none is a word of its own."""
+
+TOLERATED = (
+    r"not (?:that|because|as if|like) (?:i|we)(?: \w+){0,2} (?:hate|dislike|despise|loathe|mind)|"
+    r"(?:do ?n['’]?o?t|do not|did ?n['’]?o?t|did not|never)(?: (?:really|exactly|actually|even))? (?:(?:say|said) (?:that )?(?:i|we) )?(?:hated?|mind|disliked?|despise|loathe|object to)|"
+    r"(?:nothing|not|never|no longer|not anything|have ?n['’]?t anything) against|nothing wrong with|no (?:problem|problems|issue|issues|objection|objections|quarrel) (?:with|to|against)|"
+    r"(?:would ?n['’]?t|would not|won['’]?t|never|not) say no to|not (?:opposed|averse|allergic) to"
+)
+"""A negation of a negation, as alternatives of a regular expression: what stands behind is neither wished for nor ruled out."""
+
 LESS_POPULAR = re.compile(
     r"\b((?:too|so|all) (?:mainstream|popular|famous|well[- ]known|obvious|commercial)|seen all the (?:famous|big|popular) ones|hidden gems?|lesser[- ]known|less (?:well[- ])?(?:known|popular|mainstream|famous)|obscure|underrated|under the radar|not (?:so |too |very )?(?:mainstream|popular|well[- ]known|famous)|"
     r"off the beaten (?:path|track)|unknown films?|nothing (?:too )?mainstream|overlooked|deep cuts?)\b",
@@ -111,6 +122,14 @@ LESS_POPULAR = re.compile(
 MORE_POPULAR = re.compile(
     r"\b(too (?:obscure|unknown|niche)|never heard of (?:any of )?(?:these|them|those)|trending|hot right now|(?:top|highest|best)[- ]rated|must[- ]sees?|(?:best|greatest|top) (?:movies|films)(?: (?:of all time|ever(?: made)?))?|critically acclaimed|acclaimed|blockbusters?|crowd[- ]pleasers?|(?:more |very |really )?(?:popular|mainstream|famous|well[- ]known)|everyone (?:loves|knows)|big hits?|box office hits?)\b", re.IGNORECASE
 )
+
+NO_NAMES = frozenset(
+    "it this that these those he she they we you i my our your his her their its what which who how there here all both everything nothing something anything everyone nobody "
+    "movie movies film films flick flicks one ones number first second third fourth fifth last other others rest list lists suggestion suggestions recommendation recommendations pick picks choice result results "
+    "acting actor actors actress cast ending beginning start plot story script dialogue writing music soundtrack score songs visuals effects cinematography pacing humor humour idea concept direction director "
+    "book books series show game weather food day night evening weekend week year trip party time world people critics rating ratings trailer poster answer".split()
+)
+"""Words of which none stands in a title that "the ... was great" might tell of."""
 
 NO_TITLE_WORDS = frozenset("a an this that these those it them him her us my your our me you but with when where who which what from number one ones old new good great same".split())
 """Words that hardly stand in what is behind "something like" when it names a film that the catalogue lacks."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from agent.offline.lexicon import ALSO_QUERY, COUNTRIES, GENRE_NOUNS, LANGUAGES, NEEDS_FILM_WORD
-from agent.offline.negation import is_negated, negated_spans
-from agent.offline.opinions import MASK
+from agent.offline.negation import is_negated, negated_spans, tolerated_spans
+from agent.offline.opinions import MASK, masked
 from agent.offline.people import asked_for_by_pronoun, describes_a_film, find_people, is_dropped, is_praised, is_wished, wanted_and_unwanted
 from agent.offline.running_time import read_running_time
+from agent.offline.wishes import UNDERSTOOD
 from agent.offline.years import read_years
 from index.catalogue import Catalogue
 
@@ -29,7 +30,7 @@ _ERA = r"(?:the|early|late|mid|old|older|new|newer|modern|classic|vintage|recent
 _QUALITIES = frozenset({"romantic", "musical", "animated"})
 _SOFTENED = re.compile(r"\b(?:too|so|very|not very|not too|as|that|super|overly)\s+(?:much\s+)?$", re.IGNORECASE)
 _ALLOWED = re.compile(r"\s*(?:movies?|films?)?\s*(?:is|are|would be|['’]s)\s+(?:actually |totally |also |all |now |perfectly |still )?(?:ok|okay|fine|allowed|all right|alright|welcome|good too|cool|back)\b(?:\s+(?:again|now|after all|too|with me|by me))?", re.IGNORECASE)
-_ALLOWING = re.compile(r"\b(?:bring back|allow|i['’]?m (?:ok|okay|fine|good|cool) with|(?:ok|okay|fine) with|don['’]?t mind|do not mind|you can (?:include|add|show)|include|can handle|let['’]?s include|open to|unblock|lift the)\s+(?:the\s+|some\s+|a bit of\s+|any\s+)?$", re.IGNORECASE)
+_ALLOWING = re.compile(r"\b(?:bring back|allow|i['’]?m (?:ok|okay|fine|good|cool) with|(?:ok|okay|fine) with|you can (?:include|add|show)|include|can handle|let['’]?s include|open to|unblock|lift the)\s+(?:the\s+|some\s+|a bit of\s+|any\s+)?$", re.IGNORECASE)
 _LIFTED = re.compile(r"\b(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|ditch|no longer|doesn['’]?t (?:have|need) to be|not necessarily|needn['’]?t be)\s+(?:an?\s+|the\s+|about\s+)*$", re.IGNORECASE)
 _LIFT = r"(?:drop|remove|forget|lift|ignore|lose|scrap|ditch|without|no more|skip|delete|clear|cancel|get rid of|never ?mind|relax|take off|undo)"
 _LIMIT_NOUN = r"(?:limits?|constraints?|restrictions?|filters?|range|requirements?|rules?|criteria|criterion|conditions?|preferences?|cap|ceiling|cut-?off|maximum|max|thing)"
@@ -53,6 +54,12 @@ _SUBTITLES_ALLOWED = re.compile(
     r"\b(?:with )?(?:subtitles|subs|subtitled(?: ones| films| movies)?|foreign(?:[- ]language)?(?: ones| films| movies)?)\s+(?:is|are|would be)\s+(?:\w+\s+)?(?:fine|ok|okay|no problem|all right|alright|welcome)\b|"
     r"\b(?:(?:fine|ok|okay|good|cool) with|don['’]?t mind|do not mind|no problem with|open to|not afraid of)\s+(?:reading\s+|any\s+|the\s+)?(?:subtitles|subs|foreign(?:[- ]language)?(?: ones| films| movies)?)\b", re.IGNORECASE,
 )
+_SAID_OF_A_FILM = re.compile(rf"(?:{MASK}|\b(?:it|that|they|which))\s+(?:is|was|are|were|felt|ran|seemed)\s+(?:\w+\s+){{0,2}}$|\b(?:could|should|would)(?:['’]ve| have|a) been\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
+""" "Interstellar was too long" asks for nothing shorter."""
+_AS_A_RULE = re.compile(r"\b(?:usually|normally|generally|typically|ordinarily|as a rule|most of the time|tend to)\b", re.IGNORECASE)
+_RARELY = re.compile(r"\b(?:rarely|seldom|hardly ever|almost never|tend not to)\b", re.IGNORECASE)
+_EXCEPTION = re.compile(rf"[^.;!?]{{0,20}}\b(?:but|though|yet|except)\b[^.;!?{MASK}]{{0,30}}{MASK}", re.IGNORECASE)
+_NOT_A_FAN = re.compile(r"\bnot (?:really |much of |exactly |usually )?(?:an?|into)\s+$", re.IGNORECASE)
 _COUNTRY_BEFORE = re.compile(r"\b(?:from|made in|out of|coming from|produced in)\s+(?:south\s+)?$", re.IGNORECASE)
 
 
@@ -70,6 +77,8 @@ class Limits:
     runtime_max: int | None = None
     languages_none: list[str] = field(default_factory=list)
     drop: list[str] = field(default_factory=list)
+    tolerated: list[str] = field(default_factory=list)
+    """Genres and people that the text has nothing against: no limit, but an earlier one that excludes them goes."""
     spans: list[tuple[int, int]] = field(default_factory=list)
     """Stretches of the text that were understood as limits."""
 
@@ -92,7 +101,7 @@ def read_limits(text: str, catalogue: Catalogue, films: Sequence[str] = ()) -> L
     negated = negated_spans(text)
     _read_drops(text, limits)
     _read_people(text, limits, catalogue, negated, films)
-    years = read_years(text, newest_year(catalogue), negated, limits.spans)
+    years = read_years(masked(text, tolerated_spans(text), UNDERSTOOD), newest_year(catalogue), negated, limits.spans)
     for span in years.spans or ():
         if re.search(r"\b(?:drop|forget(?: about)?|lose|lift|scrap|never ?mind)\s+(?:the\s+)?$", text[max(0, span[0] - 80) : span[0]], re.IGNORECASE):
             limits.lift("years")
@@ -101,7 +110,7 @@ def read_limits(text: str, catalogue: Catalogue, films: Sequence[str] = ()) -> L
     limits.spans += years.spans or []
     _read_genres(text, limits, catalogue, negated)
     _read_languages(text, limits, catalogue, negated)
-    if found := read_running_time(text):
+    if (found := read_running_time(text)) and not _SAID_OF_A_FILM.search(text[max(0, found[1][0] - 40) : found[1][0]]):
         limits.runtime_max = found[0]
         limits.spans.append(found[1])
     limits.genres_any = [genre for genre in limits.genres_any if genre not in limits.genres_none]
@@ -149,7 +158,7 @@ def _genre_pattern() -> re.Pattern[str]:
 
 
 def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[tuple[int, int]]) -> None:
-    known = set(catalogue.genres)
+    known, tolerated = set(catalogue.genres), tolerated_spans(text)
     for match in _genre_pattern().finditer(text):
         word = match.group(1).lower()
         genre = GENRE_NOUNS[word]
@@ -160,7 +169,12 @@ def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[
         no = free or is_negated(match.start(), negated) or re.search(r"\bnon[- ]$", before, re.IGNORECASE) is not None
         if not _is_wished(text, match, word, no):
             continue
-        if allowed := _ALLOWED.match(after):
+        if _with_exceptions(text, match, no):
+            limits.spans.append(match.span())
+        elif is_negated(match.start(), tolerated):
+            limits.tolerated.append(genre)
+            limits.spans.append(match.span())
+        elif allowed := _ALLOWED.match(after):
             limits.lift("genres_none")
             limits.spans.append((match.start(), match.end() + allowed.end()))
         elif _ALLOWING.search(before) or re.match(r"\s+ban\b", after):
@@ -176,6 +190,16 @@ def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[
             target = limits.genres_none if no else limits.genres_any
             if genre not in target:
                 target.append(genre)
+
+
+def _with_exceptions(text: str, match: re.Match[str], no: bool) -> bool:
+    """ "I normally hate horror", "not really a horror person, but loved Get Out": no rule without exceptions, and so no limit."""
+    clause = re.split(r"[.;!?\n]|\bbut\b", text[max(0, match.start() - 60) : match.start()])[-1]
+    behind = re.split(r"[.;!?,\n]|\bbut\b", text[match.end() : match.end() + 25])[0]
+    as_a_rule = _AS_A_RULE.search(clause) or (no and _AS_A_RULE.search(behind))
+    if _RARELY.search(clause) or (as_a_rule and (no or re.match(r"[^.;!?]{0,20}\b(?:but|though)\b", text[match.end() :]))):
+        return True
+    return no and _NOT_A_FAN.search(clause) is not None and _EXCEPTION.match(text, match.end()) is not None
 
 
 def _is_wished(text: str, match: re.Match[str], word: str, no: bool) -> bool:
@@ -232,11 +256,13 @@ def _alone_in_clause(before: str, after: str) -> bool:
 def _read_people(text: str, limits: Limits, catalogue: Catalogue, negated: list[tuple[int, int]], films: Sequence[str]) -> None:
     """People asked for or not wanted; those who only say which film is meant, or are praised, are neither unless a later "him" asks for them."""
     of_films = {name for item_id in films for name in catalogue.item(item_id).people}
-    people, described = [], []
+    people, described, tolerated = [], [], tolerated_spans(text)
     for name, start, end in find_people(text, catalogue):
         limits.spans.append((start, end))
         if is_dropped(text, start):
             limits.lift("people")
+        elif is_negated(start, tolerated):
+            limits.tolerated.append(name)
         elif describes_a_film(text, start, end) or is_praised(text, start, end) or (name in of_films and not is_wished(text, start, end)):
             described.append((name, start, end))
         elif not _is_seen_already(text, start, negated):

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -66,8 +67,8 @@ class OfflineModel(BaseChatModel):
     def _respond(self, messages: list[BaseMessage]) -> AIMessage:
         state = _state(messages)
         before, text, results = _turn(messages)
-        reading = with_series_as_wish(read(text, self.index, state["list"], _focus(before)))
-        reading = with_question(reading, _said_before(before), _spoken_of(before), self.index)
+        reading = with_series_as_wish(read(text, self.index, state["list"], _focus(before), _named_before(before)))
+        reading = with_question(reading, _said_before(before), _spoken_of(before) or _named_before(before), self.index)
         call = next_call(reading, state, list(results), self.index.catalogue)
         if call is not None:
             name, arguments = call
@@ -112,6 +113,13 @@ def _spoken_of(messages: Sequence[BaseMessage]) -> list[str]:
             if call["name"] == "movie_details":
                 return [str(item_id) for item_id in call["args"]["item_ids"]]
     return []
+
+
+def _named_before(messages: Sequence[BaseMessage]) -> list[str]:
+    """The films that the turn before was about, in the order of its calls."""
+    turn = takewhile(lambda message: not isinstance(message, HumanMessage), reversed(messages))
+    named = [call["args"].get("item_ids", ()) for message in turn if isinstance(message, AIMessage) for call in reversed(message.tool_calls)]
+    return list(dict.fromkeys(str(item_id) for item_ids in reversed(named) for item_id in item_ids))
 
 
 def _focus(messages: Sequence[BaseMessage]) -> str | None:

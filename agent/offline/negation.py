@@ -2,15 +2,16 @@
 
 import re
 
-from agent.offline.lexicon import GENRE_NOUNS
+from agent.offline.lexicon import GENRE_NOUNS, TOLERATED
 
 _NEGATOR = re.compile(
-    r"\b(?:no(?!\s+(?:matter|problem|idea|preference|worries|thanks|need|clue|doubt|wonder|rush)\b|,|\.)|not(?!\s+(?:only|sure|bad|just|necessarily|yet)\b)|without|nothing|never|(?:stop|quit) (?:recommending|showing|suggesting|giving me)|except|anything but|avoid(?:ing)?|skip|hate[sd]?|dislike[sd]?|can['’]?t (?:stand|deal with|do|handle|take|watch)|"
+    r"\b(?:no(?!\s+(?:matter|problem|idea|preference|worries|thanks|need|clue|doubt|wonder|rush)\b|,|\.)|not(?!\s+(?:only|sure|bad|just|necessarily|yet)\b)|without|nothing|never|any(?:one|body) but|(?:stop|quit) (?:recommending|showing|suggesting|giving me)|except|anything but|avoid(?:ing)?|skip|hate[sd]?|dislike[sd]?|can['’]?t (?:stand|deal with|do|handle|take|watch)|"
     r"(?:don['’]?t|do not|didn['’]?t)(?!\s+(?:mind|know|care\b(?! for)|forget|worry|have to|need to|we|you|tell))|(?:doesn['’]?t|does not)(?!\s+(?:really\s+)?(?:matter|bother|need to|have to))|isn['’]?t|aren['’]?t|less|fewer|(?:so |really |very )?(?:tired|sick|bored) of|(?:done|finished|fed up) with|none of|exclud(?:e|es|ing)|minus|"
     r"leave out|leaving out|spare (?:me|us)|instead of|rather than|other than|besides|apart from|(?<!get )(?<!got )(?<!good )enough(?: of)?|too much|too many|stay away from|won['’]?t|neither|nor|anything except|allergic to|remove|cut out|ban|please no|loathe|despise|steer clear of|veto(?:ed|es)?|refus(?:e|es|ed)|banned|(?:a )?(?:break|rest) from|get rid of|over)(?![\w-])|"
     r"\bnon[- ]",
     re.IGNORECASE,
 )
+_TOLERATED = re.compile(rf"\b(?:{TOLERATED})\b", re.IGNORECASE)
 _SAID_AFTERWARDS = re.compile(
     r"\b(?:(?:is|are)(?:\s+(?:really|just|simply))?(?:\s+not|n['’]?t)\s+(?:really\s+|exactly\s+|quite\s+)?(?:for (?:me|us)|my (?:thing|cup|type|style|jam|favou?rite)|what i)|"
     r"(?:bore|scare|annoy|irritate|depress)s? me\b|do(?:es)? nothing for me|leaves? me cold|(?:is|are) (?:out|off the table|a no[- ]go)\b)",
@@ -32,15 +33,26 @@ _SCOPE_END = re.compile(
 def negated_spans(text: str) -> list[tuple[int, int]]:
     """Stretches that a negation covers: from the negator to the end of its clause."""
     spans = []
+    tolerated = [match.span() for match in _TOLERATED.finditer(text)]
     for match in _NEGATOR.finditer(text):
         if match.group().lower() == "over" and not _OVER.search(text[max(0, match.start() - 30) : match.start()]):
             continue
-        reach = min(len(text), match.end() + MAX_SCOPE)
-        end = _SCOPE_END.search(text, match.end(), reach)
-        spans.append((match.start(), _list_end(text, match.end(), end.start() if end else reach)))
+        if not any(start <= match.start() < end for start, end in tolerated):
+            spans.append((match.start(), _scope_end(text, match.end())))
     spans += [(match.start(), match.end(1)) for match in _TAKEN_OUT.finditer(text)]
     spans += _said_afterwards(text)
     return [*spans, *_as_well(text, spans)]
+
+
+def tolerated_spans(text: str) -> list[tuple[int, int]]:
+    """Stretches of what is neither wished for nor ruled out: "I don't hate musicals", "nothing against horror"."""
+    return [(match.start(), _scope_end(text, match.end())) for match in _TOLERATED.finditer(text)]
+
+
+def _scope_end(text: str, start: int) -> int:
+    reach = min(len(text), start + MAX_SCOPE)
+    end = _SCOPE_END.search(text, start, reach)
+    return _list_end(text, start, end.start() if end else reach)
 
 
 def _as_well(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

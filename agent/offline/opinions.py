@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from agent.offline.lexicon import TOLERATED
 from index.verdicts import BLAME, MILD, PRAISE
 
 Stance = Literal["liked", "disliked", "seen", "mentioned"]
@@ -13,7 +14,7 @@ MASK = "¤"
 MAX_GAP = 60
 """Characters between two titles that "too" can join."""
 _FLAGS = re.IGNORECASE
-_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|\s(?:but|although|however|whereas|yet(?! to\b))\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
+_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|(?<!anything)(?<!nothing)\s(?:but|although|however|whereas|yet(?! to\b))\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 _NEW_CLAUSE = re.compile(
     r",\s*(?=(?:and\s+)?(?:add|show|give|find|recommend|suggest|i|i['’](?:m|ve|d|ll)|im|ive|id|oh|we|my|our|can|could|let['’]?s|lets|what|anything|something|please|looking|another|other (?:things|ones|films|movies)|some more|big fan|if)\b)", _FLAGS
@@ -28,7 +29,7 @@ _NOT = (
 _LIKING = (
     r"(?:lov(?:e|ed|es|ing)|lik(?:e|ed|es|ing)|luv(?:ed|s)?|enjoy(?:ed|ing|s)?|ador(?:e|ed|es|ing)|dig|dug|appreciated?|cherish(?:ed)?|treasured?|(?:big |huge |massive )?fans? of|fond of|keen on|big on|(?:really |so |super )?into|"
     r"obsessed (?:with|by|over)|(?:crazy|nuts|mad|wild|passionate|excited) about|hooked on|in love with|prefer(?:red|s)?|impressed (?:by|with)|blown away by|moved by|touched by|entertained by|got a kick out of|sucker for|"
-    r"soft spot for|weakness for|thing for|partial to|had (?:a )?(?:great|good|fun|amazing|awesome|lovely) (?:time )?(?:with|watching|at)|had fun with|care(?:d)? (?:much )?for)"
+    r"soft spot for|weakness for|thing for|partial to|had (?:a )?(?:great|good|fun|amazing|awesome|lovely) (?:time )?(?:with|watching|at)|had fun with|care(?:d)? (?:much )?(?:for|about))"
 )
 _LIKED = (
     rf"{_LIKING}|fav(?:ou?rites?|es?|s|orits?)\b|similar (?:to|as)|in the (?:vein|style|spirit|mood) of|along the lines of|remind(?:s|ed)? me of|vibes? (?:of|like|as)|(?:same|kind of) (?:\w+ )?(?:as|like)|such as|"
@@ -39,20 +40,20 @@ _LIKED = (
 )
 _DISLIKED = (
     r"hat(?:e|ed|es|ing)|ruined|spoiled|dislik(?:e|ed|es)|despis(?:e|ed|es)|loath(?:e|ed)|detest(?:ed|s)?|(?:bored|annoyed|irritated|put off|let down|underwhelmed|disgusted|traumati[sz]ed) (?:by|with|in|during|at)|disappointed (?:by|with|in)|worst|most (?:boring|overrated|hated)|"
-    r"overrated|sick of|tired of|can(?:['’]?t|not) be (?:bothered|arsed) (?:with|by)|opposite of|money back (?:after|for|from)|(?:expected|hoped for|wanted) (?:so much |way |a lot |much )?(?:more|better) (?:from|of|out of)|too short for|(?:sat|sit|suffered|slogged|yawned) (?:\w+ )?(?:through|during) (?:all of )?|nothing like|unlike|avoid|anything but|less like|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
+    r"overrated|sick of|tired of|can(?:['’]?t|not) be (?:bothered|arsed) (?:with|by)|opposite of|money back (?:after|for|from)|(?:expected|hoped for|wanted) (?:so much |way |a lot |much )?(?:more|better) (?:from|of|out of)|too short for|(?:sat|sit|suffered|slogged|yawned) (?:\w+ )?(?:through|during) (?:all of )?|nothing like|unlike|avoid|anything but|less like|thumbs down (?:for|to)|(?:do ?n['’]?o?t|do not|never|did ?n['’]?o?t) (?:\w+ )?want(?:ed)? to (?:see|watch|rewatch)|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
     r"(?:would ?n['’]?t|would not|would never|won['’]?t|will not|refuse[sd]? to) (?:\w+ )?(?:watch|see|touch|go near|rewatch|recommend|sit through)|rather \w+ [^.!?]{0,30}than (?:watch|sit through|see|endure)(?: through)?|never again|regret(?:ted)? (?:watching|seeing)|(?:can|could) do without|gave up on|bailed on|(?:stopped|quit|turned off|switched off|turned|switched) (?:watching )?|stay away from|wast(?:ed|e) (?:of )?(?:\w+ ){0,4}?(?:on|with)|"
-    r"(?:hype|fuss|appeal|love) (?:around|about|of|with|for|behind|over)|over(?:hyped)|not a (?:huge |big |massive )?fan of|hardly (?:finished|made it through)|barely (?:finished|made it through|got through)|struggled (?:with|through)|had to (?:stop|turn off)"
+    r"(?:hype|fuss|appeal|love) (?:is |was )?(?:all )?(?:around|about|of|with|for|behind|over)|rather not (?:watch|see|rewatch)|never (?:watching|seeing|rewatching)|over(?:hyped)|not a (?:huge |big |massive )?fan of|hardly (?:finished|made it through)|barely (?:finished|made it through|got through)|struggled (?:with|through)|had to (?:stop|turn off)|took (?:me|us) (?:\w+ ){1,3}?to (?:finish|get (?:through|into))"
 )
 _UNABLE = (
     r"(?:can['’]?t|cannot|could ?n['’]?o?t|couldnt|did ?n['’]?o?t|never|wasn['’]?t able to|not) (?:even |really |ever |just |manage to |seem to |quite )*"
-    r"(?:stand|bear|take|finish|get (?:into|through|past|behind|on with)|got (?:into|through)|make it through|made it through|sit through|understand|understood|get|see why|connect with|click with|vibe with|do|watch the end of|work for me)"
+    r"(?:stand|bear|take(?! (?:my|our) eyes)|finish|get (?:into|through|past|behind|on with)|got (?:into|through)|make it through|made it through|sit through|understand|understood|get|see why|connect with|click with|vibe with|do|watch the end of|work for me)"
 )
 _SEEN = r"(?:ticked|crossed|checked) off|(?:i['’]?ve|we['’]?ve|ive|weve|already|i have|we have|just|i|we) (?:already |just |now )?(?:done|did)|seen|watch(?:ed|ing)|watchd|saw|finished|already (?:know|had|did|have|own)|(?:i|we) (?:already )?know|caught|went to see|got to see|been through|streamed|rented|binged|sat through|got through|seeing|did (?:a|the) (?:marathon|rewatch) of"
 _UNSEEN = (
-    r"(?:have not|haven['’]?t|havent|has not|hasn['’]?t|hasnt|never|not yet|yet to|not|didn['’]?t|did not|still need to|still have to|don['’]?t want to|meaning to|nobody has)(?:\s+(?:\w+\s+){0,2}?)(?:seen|watched|see|watch|caught|saw|finished watching|got around to|gotten around to|heard of)"
+    r"never bothered with|(?:have not|haven['’]?t|havent|has not|hasn['’]?t|hasnt|never|not yet|yet to|not|didn['’]?t|did not|still need to|still have to|meaning to|nobody has)(?:\s+(?:\w+\s+){0,2}?)(?:seen|watched|see|watch|caught|saw|finished watching|got around to|gotten around to|heard of)|(?:not|un)(?: so| too| really|) ?sure (?:about|of|on)|jury['’]?s (?:still )?out on|mixed (?:feelings|opinions) (?:about|on)|undecided (?:about|on)|on the fence (?:about|on)"
 )
 _INTENDED = (
-    r"(?:want(?:ed|s|ing)? to|wanna|going to|gonna|plan(?:s|n?ed|n?ing)? (?:to|on)|should i|could i|can i|shall (?:i|we)|should we|about to|hop(?:e|ing) to|thinking (?:of|about)|would i|will i|worth|need to|have to|gotta|let['’]?s|i['’]?ll|ill|might|may|will|"
+    r"(?:(?<!n't )(?<!not )(?<!never )want(?:ed|s|ing)? to|wanna|going to|gonna|plan(?:s|n?ed|n?ing)? (?:to|on)|should i|could i|can i|shall (?:i|we)|should we|about to|hop(?:e|ing) to|thinking (?:of|about)|would i|will i|worth|need to|have to|gotta|let['’]?s|i['’]?ll|ill|might|may|will|"
     r"would (?:love|like) to|looking forward to|can['’]?t wait to|excited to|meaning to|decided to|decide to|was gonna|i['’]?d (?:love|like) to|try(?:ing)? to|whether to)\s+(?:\w+\s+){0,2}?(?:see|watch|seeing|watching|rewatch|try|like|enjoy|love|check out|give|start|put on|rent|stream|go with|go for|add)(?:ing)?|"
     r"(?:check(?:ing)? out|next up|up next|watch ?list|to-watch|on my list)\b|find out if"
 )
@@ -64,15 +65,18 @@ _ASKED = (
     r"describe|explain|summar(?:y|ise|ize)(?: of)?|synopsis|forget (?:that |about )?(?:i (?:said |told you )?(?:i )?(?:like|liked|love|loved|said|saw|hated?)?)?|take back|talking about|"
     r"is it like|is that like|is this like|are they like|anything to do with|do you (?:have|know)|got|which is better|what year|thanks? for"
 )
+_WONDERED = r"(?:believe|forget|forgot(?:ten)?|(?:surprised|amazed|shocked|stunned) (?:by |at )?)\s*how(?: \w+ly)?"
 _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("mentioned", re.compile(rf"\b(?:{_UNSEEN})\b", _FLAGS)),
     ("mentioned", re.compile(rf"\b(?:{_INTENDED})\b", _FLAGS)),
-    ("mentioned", re.compile(rf"\b(?:{_ASKED})\b|{MASK}\s+(?:to|over|than)\s*(?:the\s*)?$", _FLAGS)),
-    ("liked", re.compile(r"\b(?:can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|can['’]?t help (?:but )?lov(?:e|ing)|not only (?:loved?|liked?)|never stopped loving|glad (?:that )?(?:i|we) (?:\w+ )?(?:watched|saw|gave|found|rented)|nothing but (?:love|praise|good things|respect)|sell (?:a|my) \w+ to (?:see|watch))\b", _FLAGS)),
-    ("seen", re.compile(r"\b(?:(?:did ?n['’]?o?t|don['’]?t|do not) (?:really )?(?:hate|mind|dislike))\b", _FLAGS)),
-    ("disliked", re.compile(rf"\b{_NOT}(?:\s+(?!only\b)\w+){{0,3}}?\s+(?:{_LIKING})\b", _FLAGS)),
+    ("mentioned", re.compile(rf"\b(?:{_ASKED})\b|{MASK}\s+(?:to|over|above|>|(?:(?:far|way|much|a lot) )?(?:more |better |rather )?than)\s*(?:the\s*)?$", _FLAGS)),
+    ("liked", re.compile(r"\b(?:can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|can['’]?t (?:help (?:but )?|not )(?:lov|lik|enjoy)(?:e|ing)?|(?:impossible|hard|difficult) not to (?:love|like|enjoy)|(?:who|how|why) (?:can|could|would|does) (?:anyone |anybody |you |one )?(?:possibly |ever )?(?:hate|dislike|not (?:love|like))|not to (?:love|like) about|can['’]?t (?:praise|recommend)|can['’]?t say enough (?:good|nice|great) things about|could ?n['’]?t (?:take|tear) my eyes (?:off|away from)|not only (?:loved?|liked?)|never stopped loving|glad (?:that )?(?:i|we) (?:\w+ )?(?:watched|saw|gave|found|rented)|nothing but (?:love|praise|good things|respect)|sell (?:a|my) \w+ to (?:see|watch))\b", _FLAGS)),
+    ("seen", re.compile(rf"\b(?:{TOLERATED})\b", _FLAGS)),
+    ("disliked", re.compile(rf"\b{_NOT}(?:\s+(?!only\b|believe\b)[\w'’]+){{0,3}}?\s+(?:{_LIKING})\b", _FLAGS)),
     ("disliked", re.compile(rf"\b(?:{_UNABLE})\b", _FLAGS)),
     ("disliked", re.compile(rf"\b(?:{_DISLIKED})\b", _FLAGS)),
+    ("disliked", re.compile(rf"\b(?:{_WONDERED}) (?:{BLAME})\s+(?:the\s+)?$", _FLAGS)),
+    ("liked", re.compile(rf"\b(?:{_WONDERED}) (?:{PRAISE})\s+(?:the\s+)?$", _FLAGS)),
     ("mentioned", re.compile(r"\b(?:it['’]?s|is|was|am|are) (?:no|not)\s+(?:an?\s+|the\s+)?$", _FLAGS)),
     ("disliked", re.compile(r"\b(?:no to|(?:don['’]?t|do not|never|stop|quit|please stop) (?:recommend(?:ing)?|show(?:ing)?|suggest(?:ing)?|giv(?:e|ing)|list(?:ing)?)(?: me| us)?|remove|get rid of|take out|delete|exclude|leave out|leaving out|skip|swap out|replace)\b", _FLAGS)),
     ("disliked", re.compile(r"\b(?:not (?:like|at all like|too much like|another|more|so much like)|please not|no more|not|no|never again|without|except(?: for)?|but not)\s+(?:the\s+|any\s+)?$", _FLAGS)),
@@ -84,30 +88,31 @@ _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
 
 # What is said behind it.
 _HOW = (
-    r"(?:(?:what an?|near|nearly|almost|close to|pure|sheer|top|so|really|very|just|such|kinda|kind of|sort of|sorta|a bit|a little|pretty|quite|absolutely|totally|truly|both|also|the|always|honestly|in fact|probably|to me|one of|actually|super|hella|fucking|freaking|bloody|damn|too good|extremely|incredibly|"
-    r"an?|my|all|our|his|her|their|simply|genuinely|easily|definitely|complete|total|huge|big|bit of an?|still|utterly|seriously|literally|insanely|surprisingly|rather|way|much|far|even|imo|for me|like|favorite|favourite|true|real|personal)\s+)*"
+    r"(?:(?:what an?|near|nearly|almost|close to|pure|sheer|top|so|very|just|such|kinda|kind of|sort of|sorta|a bit|a little|pretty|quite|both|also|the|always|in fact|to me|one of|super|hella|fucking|freaking|bloody|damn|too good|"
+    r"an?|my|all|our|his|her|their|complete|total|huge|big|bit of an?|still|rather|way|much|far|even|imo|for me|like|favorite|favourite|true|real|personal|(?!hardly|barely)\w{3,}ly)\s+)*"
 )
 _BE = r"(?:is|was|are|were|r|has been|have been|seems?|seemed|felt|feels|looked|['’]s|(?:i )?thought (?:it |that )?(?:was|were)|(?:i )?found (?:it|that)|turned out(?: to be)?|remains?|being|be)"
 _OPEN = r"^['’]?[\s,;:(\-–—=…\"”>]*"
 _JUDGED = re.compile(
-    rf"(?:(?:which|that|they|it|both|all)\s+)?(?:(?:(?:honestly|really|definitely|absolutely|truly|just|also|all|both|still|actually)\s+)*(?P<be>{_BE})\s*)?(?:really\s+)?(?P<not>n['’]?t\b\s*|not\s+|never\s+|wasn['’]?t\s+|isn['’]?t\s+|weren['’]?t\s+|aren['’]?t\s+|wasnt\s+|isnt\s+)?"
-    rf"(?:that\s+|all that\s+|particularly\s+)?{_HOW}(?:(?P<mild>(?:{MILD})(?![\w/]))|(?P<blame>(?:{BLAME})(?![\w/]))|(?P<praise>(?:{PRAISE})(?![\w/])))",
+    rf"(?:(?:which|that|they|it|both|all)\s+)?(?:(?:(?:honestly|really|definitely|absolutely|truly|just|also|all|both|still|actually)\s+)*(?P<be>{_BE})\s*)?(?:really\s+)?(?P<not>n['’]?t\b\s*|not\s+|never\s+|wasn['’]?t\s+|isn['’]?t\s+|weren['’]?t\s+|aren['’]?t\s+|wasnt\s+|isnt\s+|(?:hardly|barely|scarcely)\s+)?"
+    rf"(?P<far>(?:anything but|far from|nowhere near|the opposite of)\s+)?(?:that\s+|all that\s+|particularly\s+)?{_HOW}(?:(?P<mild>(?:{MILD})(?![\w/]))|(?P<blame>(?:{BLAME})(?![\w/]))|(?P<praise>(?:{PRAISE})(?![\w/])))",
     _FLAGS,
 )
 _ADVERB = r"(?:(?:really|just|definitely|absolutely|totally|always|kinda|honestly|both|all|also|completely|seriously|literally|never|simply|truly|still)\s+)*"
 _NO_OBJECT = r"(?=\s*(?:[.,;:!?)…\]]|$)|\s+(?:it|that|them|this|those|these|every|both|all|at|so|very|a lot|too|much|more|most|best|because|cause|cuz|when|for|as|and|but|though|even|since|especially|actually|tbh|lol)\b|\s+[-–—]\s)"
 """Behind a verb: what it says is of the title in front, not of something that follows ("X, i hate documentaries")."""
 _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+    ("disliked", re.compile(rf"{_OPEN}(?:(?:is|was)n['’]?t|(?:is|was) not|not)\s+(?:quite |nearly |really )?as (?!bad|boring|awful|terrible|dull|scary)\w+ as (?:i|we)(?:['’]d)? (?:had )?(?:hoped|expected|thought|remembered|wanted)", _FLAGS)),
     ("seen", re.compile(rf"{_OPEN}(?:(?:is|was)n['’]?t|(?:is|was) not|not)\s+(?:quite |nearly |really )?as \w+ as", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:destroyed|wrecked|haunted|surprised|captivated|hooked|inspired|fascinated|amazed|stunned|touched|floored|shook) (?:me|us)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:went|flew) (?:right |way |straight )?over my head|(?:is|was|are|were) (?:just |so |kind of |basically )*all (?:hype|style|talk|noise|flash|show)|tr(?:ied|ies) (?:way |far |so )?too hard|gave me an? (?:headache|migraine)|had (?:me|us) (?:checking|looking at|staring at) (?:my|our|the) (?:watch|clock|phone)s?|"
-        r"(?:could|should|would) have been [^.;!?]{0,30}\b(?:shorter|better|good|great)|(?:is|was) (?:so |too )?(?:far )?up its own|overstay(?:s|ed)|outstay(?:s|ed)|ran out of steam|w(?:ears|ore) thin|needed (?:an editor|a better)|insult(?:s|ed) (?:me|my|our)|made (?:me|us) (?:regret|wish|roll)|away from me|(?:is|was|were|are) (?:painfully|annoyingly|unbearably|needlessly|insultingly|aggressively) \w+)", _FLAGS)),
+        r"(?:could|should|would)(?: have|['’]ve|a) been [^.;!?]{0,30}\b(?:shorter|better|good|great)|(?:is|was) (?:so |too )?(?:far )?up its own|overstay(?:s|ed)|outstay(?:s|ed)|ran out of steam|w(?:ears|ore) thin|needed (?:an editor|a better)|insult(?:s|ed) (?:me|my|our)|made (?:me|us) (?:regret|wish|roll)|away from me|(?:is|was|were|are) (?:painfully|annoyingly|unbearably|needlessly|insultingly|aggressively) \w+)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}(?:(?:no+|nah|nope|ugh|yuck|meh)\b[\s,!]*(?:{BLAME})(?![\w/])|(?:nah|nope|ugh|yuck)[\s!.]*$)|^\s+no+[\s!]*$", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:\w+ )?\w+ (?:me|us) (?:\w+ ){{0,2}}?in (?:the best|a good) (?:possible )?way", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:is |was |['’]s )?so bad (?:that )?it['’]?s (?:\w+ )?good|{_OPEN}(?:is|was) not only|{_OPEN}(?:is|was) (?:\w+ ){{1,4}}but in a good way", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan(?! of)|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:the \w+ out of )?(?:me|us)|puts? (?:me|us) (?:straight |right )?to sleep|bores (?:me|us)|(?:did|does)(?: not|n['’]?t) deserve|disappointed|"
-        r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|didnt|doesnt|dont|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|age well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
-        r"annoy(?:s|ed) (?:me|us)|ma(?:de|kes) (?:me|us) (?:want to|wanna) (?:leave|walk out|sleep|turn|quit|stop|scream|cry)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|(?:freaked|weirded|grossed|stressed) (?:me|us) out|pissed (?:me|us) off|could ?n['’]?t care less|(?:did|does) not do it|not a patch on|traumati[sz]ed|ruined|dragged|drags|creeped me out too)", _FLAGS)),
+        r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|has ?n['’]?o?t|didnt|doesnt|dont|hasnt|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|aged? well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
+        r"annoy(?:s|ed) (?:me|us)|ma(?:de|kes) (?:me|us) (?:want to|wanna) (?:leave|walk out|sleep|turn|quit|stop|scream|cry)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|(?:freaked|weirded|grossed|stressed) (?:me|us) out|pissed (?:me|us) off|could ?n['’]?t care less|(?:did|does) not do it|not a patch on|traumati[sz]ed|scarred (?:me|us)|ruined|dragged|drags|creeped me out too)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand)){_NO_OBJECT}", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:loved|love|liked|enjoyed|adored?) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:loved|liked|enjoyed|adored)\s*(?:[).,;\]]|$)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:hated|hate|disliked|loathed) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:hated|disliked|loathed)\s*(?:[).,;\]]|$)", _FLAGS)),
@@ -117,9 +122,10 @@ _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
         r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared (?:the \w+ (?:\w+ )?out of )?(?:me|us)|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|healed (?:me|us)|saved (?:me|us|my)|raised me|owns (?:me|my)|lives? (?:in my head )?rent[- ]free|on repeat|hit(?:s)? hard(?:er)?|slay(?:s|ed)?|delivers|supremacy|is everything|can do no wrong|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
     ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to[- ]?(?:watch|see|do) |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:is|are|was) (?:supposed|meant|said|rumou?red|reported) to be|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
         rf"^['’]?\s*(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
+    ("seen", re.compile(rf"{_OPEN}gave (?:me|us) (?:\w+ )?nightmares", _FLAGS)),
     ("seen", re.compile(rf"{_OPEN}(?:been there|done that|\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|(?:(?:is|was) (?:one|a film) )?(?:i|we) (?:have )?(?:already )?(?:seen|watched|saw|know)|(?:(?:is|was) (?:one|a film) )?(?:i|we)['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
 )  # fmt: skip
-_STRAIGHT = 13
+_STRAIGHT = 14
 """Rules of ``_RIGHT`` that go before a verdict in one word ("X was great"); the others come behind it."""
 _MANY_TIMES = re.compile(r"\b(?:three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|\d{1,3}|(?:a )?(?:hundred|thousand|million|dozen|bunch of|couple hundred)|so many|too many|countless|many|hundreds of|dozens of|a lot of) times\b|\b(?:third|fourth|fifth|sixth|tenth|hundredth|millionth|umpteenth|nth|(?:3r|\d+t)[dh]) time\b|\bon repeat\b|\bevery (?:single )?(?:year|christmas|month|week|weekend|summer|night|day|halloween)\b|\bover and over\b", _FLAGS)
 _OF_THE_LIST = re.compile(r"\s+(?:start|list|selection|choices?|suggestions?|picks?|recommendations?|job|work|morning|evening|night|idea)\b", _FLAGS)
@@ -128,14 +134,29 @@ _HEARTS = re.compile(r"^\s*(?:<3+|[❤♥😍🥰👍🔥💯⭐🌟🤩😻💖
 _GROANS = re.compile(r"^\s*(?:</3|[👎💩🤮😒😴🙄🤢😡😠]|:\(|:/|zzz+)")
 _PUT_AS_QUESTION = re.compile(r"\s*\?[?!]*\s+")
 _STARS = re.compile(r"^[\s,:(\-–—=]*(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b|^[\s,:(\-–—=]*(\d)\s*stars?\b", _FLAGS)
+_OUT_OF_TEN = re.compile(r"\s*(?:is|was|gets?|got|deserves)\s+an?\s+(?:(?:solid|easy|strong|weak|clear|perfect|mere|definite)\s+)?(\d{1,2}(?:[.,]5)?)(?=\s*(?:$|[.,;!?)]|(?:for|from|to) (?:me|us)\b|at best\b|in my book\b|and\b|but\b))", _FLAGS)
 _RATED = re.compile(r"(?<![\d/.])(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\b", _FLAGS)
-_REDEEMED = re.compile(rf"[^.!?;{MASK}]{{0,60}}\b(?:but|yet|and yet)\s+(?:(?:so|still|totally|very|also|absolutely|it['’]?s|it was|in a|i)\s+)*(?:good way|loved it|{PRAISE})\s*(?:it\b)?(?=\s*(?:$|[.,;!?)]))", _FLAGS)
+_REDEEMED = re.compile(rf"[^.!?;{MASK}]{{0,60}}\b(?<!anything )(?:but|yet|and yet)\s+(?:(?:so|still|totally|very|also|absolutely|it['’]?s|it was|in a|i)\s+)*(?:good way|loved it|{PRAISE})\s*(?:it\b)?(?=\s*(?:$|[.,;!?)]))", _FLAGS)
 """ "Hard to watch but worth it"."""
 _RATED_IN_FRONT = re.compile(r"(?<![\d/.])(\d{1,2}(?:[.,]5)?)\s*(?:/|out of)\s*(10|5)\s+(?:for|to|goes to)\s+(?:the\s+)?$", _FLAGS)
-_IS_EXCEPTED = re.compile(rf"\b(?:(?:{_NOT}\s+(?:\w+\s+){{0,3}}?(?:{_LIKING}))|hate|dislike|can['’]?t stand)\b[^.;!?]*\b(?:except(?: for)?|apart from|besides|other than|save for)\s+(?:the\s+|maybe\s+)?$", _FLAGS)
+_IS_EXCEPTED = re.compile(rf"\b(?:(?:{_NOT}\s+(?:\w+\s+){{0,3}}?(?:{_LIKING}))|hate|dislike|can['’]?t stand|nothing (?:with|by|from)|no)\b[^.;!?]*\b(?:except(?: for)?|apart from|besides|other than|save for)\s+(?:the\s+|maybe\s+)?$", _FLAGS)
 """ "Not a fan of Marvel, except ...": what is excepted from a dislike."""
-_OWN_OBJECT = re.compile(rf"(?!\W*(?:it|that|them|this|these|those|so far|a lot|too|also|both|all|the following)\b)\s+(?:(?!like\b|such\b)[^\W\d_]+['’]?\w*\s+){{1,5}}[\w'’]+,\s*(?!(?:like|such as|e\.?g|for (?:example|instance)|especially|particularly|mainly)\b)[^{MASK}:]*$", _FLAGS)
+_OWN_OBJECT = re.compile(rf"(?!\W*(?:it|that|them|this|these|those|so far|a lot|too|also|both|all|the following)\b)\s+(?:(?!like\b|such\b)[^\W\d_]+['’-]?\w*\s+){{1,5}}[\w'’-]+,\s*(?!(?:like|such as|e\.?g|for (?:example|instance)|especially|particularly|mainly)\b)[^{MASK}:]*$", _FLAGS)
 """A cue that has its object already: "I prefer films from before 2015, and ..." says nothing of a title behind it."""
+_HATING = r"(?:hat(?:e|ing)|dislik(?:e|ing)|despis(?:e|ing)|loath(?:e|ing)|not like|not enjoy|be (?:\w+ )?(?:bored|disappointed) (?:by|with))"
+_WOULD = r"(?:(?:that )?(?:i|we)(?:['’]d| would| was going to| were going to| might)|to|on)(?: (?:\w+ly|even|ever|just))*"
+_SURE = r"(?:thought|expected|expecting|figured|assumed|feared|afraid|sure|certain|worried|convinced|ready|prepared|scared|bound)"
+_EXPECTED: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+    ("liked", re.compile(rf"\b(?:did ?n['’]?o?t|was ?n['’]?o?t|never|would ?n['’]?t have)(?: \w+ly| even| ever)? (?:expect|expected|expecting|think|thought|believe|believed|plan|planned|imagined?) {_WOULD} (?:{_LIKING})\s+(?:the\s+)?$", _FLAGS)),
+    ("liked", re.compile(rf"\b{_SURE} {_WOULD} {_HATING}\s+(?:the\s+)?$", _FLAGS)),
+    ("disliked", re.compile(rf"\b(?:{_SURE}|wanted|tried|hoped|hoping) {_WOULD} (?:{_LIKING})\s+(?:the\s+)?$", _FLAGS)),
+    ("liked", re.compile(rf"\bused to (?:\w+ )?(?:{_LIKING}|{_HATING})\s+(?:the\s+)?$", _FLAGS)),
+)  # fmt: skip
+"""What was expected of a film, and what came of it unless a later clause says: "thought I'd hate X" is told of a film that one likes."""
+_NOT_EXPECTED = re.compile(r"\b(?:did ?n['’]?o?t|did not|never) (?:\w+ )?(?:expect|expected|think|thought)\s+(?:the\s+)?$", _FLAGS)
+_TO_BE = re.compile(r"\s+(?:to be|would be|could be|was going to be)\s+(?:this|so|that|as|such an?)\s+", _FLAGS)
+_AS_EXPECTED = re.compile(r"\W*and (?:(?:i|we|it) (?:did|does|was)|(?:i|we) was right|indeed|boy)\b", _FLAGS)
+_OPPOSITE: dict[Stance, Stance] = {"liked": "disliked", "disliked": "liked"}
 _ALIKE = re.compile(r"^\W*(?:too|as well|also|likewise|same|ditto)\b", _FLAGS)
 
 # What a later clause says of "it".
@@ -145,8 +166,9 @@ _OF_IT = r"(?:^|(?<=[.!?,;(])|\b(?:it|that|they|this|those|these|both|which|but|
 _SAID_OF_IT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(rf"\b(?:{_NOT}\s+(?:\w+\s+){{0,2}}?(?:like|love|enjoy|finish|get|stand|understand|get into|get through|care (?:much )?for|into|a (?:big |huge )?fan of|impressed|keen on|crazy about|feeling)(?:\s+{_IT})?|hated|hate|disliked|despised?|loathed?|can['’]?t stand)\s+{_IT}\b", _FLAGS)),
     ("disliked", re.compile(rf"{_OF_IT}(?:(?:wasn['’]?t|was not|isn['’]?t|is not|not) (?:really |quite |so |exactly )?(?:for me|my (?:thing|cup|type|style|taste|jam)|impressed|a fan(?! of)|into it|feeling it|keen)|did(?: not|n['’]?t) do (?:it|anything) for me)\b", _FLAGS)),
-    ("disliked", re.compile(r"\b(?:could ?n['’]?t care less|could care less|no thanks|hard pass|regretted it|fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bored me|put me to sleep|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
+    ("disliked", re.compile(r"\b(?:could ?n['’]?t care less|could care less|no thanks|hard pass|(?:stopped|quit|gave up|bailed)(?: watching)? (?:it )?(?:halfway|half way|midway|after)|regretted it|fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bore[sd] me|puts? me to sleep|drags|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:never|can['’]?t) (?:get|got|gets|be) (?:\w+ )?(?:tired|sick|bored|enough) of {_IT}\b|\bjaw (?:\w+ )?(?:on the floor|dropped|dropping)|\bhappy tears\b|\bchef['’]?s kiss\b", _FLAGS)),
+    ("liked", re.compile(rf"\b(?:i|we) (?:\w+ly |do |still |kind of )?like\s+{_IT}\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:loved|love|liked|enjoyed|adored?|obsessed with|enjoying|loving|dug|a (?:big |huge )?fan of|crazy about|can['’]?t get enough of|blown away by)\s+(?:\w+\s+)?{_IT}\b", _FLAGS)),
     ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:still )?hold(?:s)? up|never gets old|on repeat|in love\b|(?<!\w )(?:just )?wow\b|(?<!\w )holy (?:moly|shit|cow|crap|hell|smokes)\b|all gold|know (?:it|every (?:line|word|song)) by heart|best (?:\w+ ){0,4}?(?:in years|in ages|ever|of my life|of all time|this year)|gets better every time|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
 )  # fmt: skip
@@ -254,6 +276,8 @@ def _stance(place: _Place, row_end: _Place | None) -> Stance:
         return answer
     cue, others = _nearest(place.left)
     own = _said_behind(place.right)
+    if (outcome := _in_spite_of_expectation(place)) and not _is_question(place):
+        return outcome
     if _is_asked_about(place):
         return _later(place.following, need_contrast=False, questioned=True) or "mentioned"
     if cue == "mentioned":
@@ -290,6 +314,16 @@ def _own_answer(place: _Place) -> Stance | None:
     return _said_behind(" " + _until(_SENTENCE_END, place.following[asked.end() :]))
 
 
+def _in_spite_of_expectation(place: _Place) -> Stance | None:
+    """ "Didn't expect to like X, but ended up loving it": what came of it, not what was expected."""
+    if _NOT_EXPECTED.search(place.left) and (to_be := _TO_BE.match(place.right)) and (judged := _JUDGED.match(place.right, to_be.end())):
+        return _judgement(judged)
+    outcome = next((kind for kind, pattern in _EXPECTED if pattern.search(place.left)), None)
+    if outcome and _AS_EXPECTED.match(place.following):
+        return _OPPOSITE[outcome]
+    return outcome and (_later(place.following, need_contrast=False) or outcome)
+
+
 def _said_behind(right: str) -> Stance | None:
     """What the words behind a title (or a row of them) say: those straight behind it, or a verdict that stands between commas later on."""
     without_brackets = re.sub(r"^\s*\([^()]*\)", "", right)
@@ -310,6 +344,8 @@ def _said_straight_behind(right: str) -> Stance | None:
         return "disliked"
     if stars := _STARS.match(right):
         return _rating(float((stars.group(1) or stars.group(3)).replace(",", ".")) / float(stars.group(2) or 5))
+    if (rated := _OUT_OF_TEN.match(right)) and float(rated.group(1).replace(",", ".")) <= 10:
+        return _rating(float(rated.group(1).replace(",", ".")) / 10)
     for kind, pattern in _RIGHT[:_STRAIGHT]:
         if pattern.search(right):
             return kind
@@ -335,6 +371,8 @@ def _closes(rest: str) -> bool:
 
 
 def _judgement(match: re.Match[str]) -> Stance:
+    if match.group("far"):
+        return "liked" if match.group("blame") else "disliked"
     if match.group("mild"):
         return "disliked" if match.group("not") else "seen"
     if match.group("blame"):
@@ -364,7 +402,7 @@ def _later(following: str, *, need_contrast: bool, questioned: bool = False) -> 
     if questioned:
         text = " ".join(sentences[1:3]) if len(sentences) > 1 else next(iter(re.split(r"\bbut\b|,\s*(?=(?:i|i['’]?m|we|my|our|me)\b)", following, maxsplit=1, flags=_FLAGS)[1:]), "")
     if need_contrast:
-        parts = re.split(r"\b(?:but|though|although|however)\b|[.!?]\s", following, maxsplit=1, flags=_FLAGS)
+        parts = re.split(r"\b(?:but|though|although|however)\b|[.!?]\s|,\s(?=i (?:\w+ly )?(?:like|love|hate|dislike|enjoy))", following, maxsplit=1, flags=_FLAGS)
         text = parts[1] if len(parts) > 1 and re.match(r"\s*(?:\w+\s+)?(?:i|me|we|not|for me|personally|my)\b", parts[1], _FLAGS) else ""
     hits = [(match.start(), kind) for kind, pattern in _SAID_OF_IT if (match := pattern.search(text))]
     for pronoun in _IT_IS.finditer(text):

@@ -1,13 +1,14 @@
 """People whom a text asks for or wants left out: full names, last names, rare first names, names with a slip."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 from wordfreq import zipf_frequency
 
+from agent.offline.lexicon import BRANDS, COUNTRIES, GENRE_NOUNS, LANGUAGES
 from agent.offline.negation import is_negated
 from agent.offline.opinions import MASK
 from index.catalogue import Catalogue
@@ -33,9 +34,24 @@ _PRAISED = re.compile(
     r"at (?:his|her|their) (?:\w+est|best|peak|finest)|(?:killed|nailed|carried|owned|crushed) it|stole the (?:show|film|movie)|steals (?:the show|every scene)|<3|❤)", re.IGNORECASE
 )
 _ASKED_FOR = re.compile(r"\b(?:by|with|starring|featuring|more|any|anything|something|some|want|need|give|show|find|else|other|without|no|not|from|prefer|only|like|of|love|into|recommend|looking for|except|but|hate|sick of|stand|w/?)(?=\W)[^,]{0,30}$", re.IGNORECASE)
+_DIRECTS = re.compile(r"\b(?:by|director|directors|from)\s+$", re.IGNORECASE)
+_PLAYS = re.compile(r"\b(?:with|starring|stars|featuring|features|actor|actress|star)\s+$", re.IGNORECASE)
+_UNKNOWN = re.compile(
+    r"\b(?:(?:(?:directed|made|written) by|(?:movies?|films?) of|(?:movies?|films?|flicks?|anything|something|more|else|others?|comed(?:y|ies)|dramas?|thrillers?|westerns?|horrors?) by|starring|featuring|director|actor|actress|by)|(?P<loose>with))\s+"
+    r"(?P<name>[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,3})", re.IGNORECASE
+)
+_LIKED_UNKNOWN = re.compile(r"\b(?:like|love|adore|prefer|[Ff]an of)\s+(?P<name>[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]+){1,2})(?=\s*(?:$|[.,;!?]))")
+_FAVOURITE_BEFORE = re.compile(r"\b(?:director|actor|actress|filmmaker)s?\s*(?:is|are|was|would be|:|=)\s*$", re.IGNORECASE)
+_FAVOURITE_BEHIND = re.compile(r"\s+(?:is|are|was)\s+(?:\w+\s+)?(?:my|our)\s+(?:[\w-]+\s+){0,2}?(?:fav\w*|director|actor|actress|filmmaker)\b", re.IGNORECASE)
+_PARTICLES = frozenset("de del della di da van von la le ter ten al el".split())
+_SIBLINGS = re.compile(r"\b(?:the\s+)?(?P<name>[^\W\d_]{3,})\s+(?:brothers|bros|sisters|siblings|twins)\b['’]?|\b(?P<the>the\s+)?(?P<plural>[^\W\d_]{3,})s\b['’]?", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:want|more of|more|else (?:by|from|with)|anything (?:else )?(?:by|from|with)|something (?:else )?(?:by|from|with)|(?:movies?|films?) (?:by|of|with|from)|another of|other|see|any of|no more)\s+(him|her|his|hers)\b(?!\s+(?:mom|mum|dad|wife|husband|friend|family))", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|with|starring|featuring|directed by|from|fan of)\s+$", re.IGNORECASE)
 _DROP = re.compile(r"\b(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|not necessarily(?: with)?|doesn['’]?t have to (?:be|have|star|include)(?: with)?)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+_NO_NAMES = frozenset({*BRANDS, "studio", "warner", "universal", "netflix", *GENRE_NOUNS, *LANGUAGES, *COUNTRIES, "i", "the", "a", "an", "please"})
+"""What may stand in capitals behind "by" or "with" and is nobody."""
 
 
 class _Names:
@@ -58,6 +74,30 @@ class _Names:
             if len(self._catalogue.people_rows[name]) >= 3 and best > 4 * max((weight for weight, _ in rest), default=0.0):
                 found[first] = name
         return found
+
+    @cached_property
+    def bearers(self) -> dict[str, list[str]]:
+        """Folded last name -> the folded names of all who bear it, the best known first."""
+        found: dict[str, list[tuple[float, str]]] = {}
+        for folded, rows in self._catalogue.people_rows.items():
+            if " " in folded:
+                found.setdefault(folded.split()[-1], []).append((float(self._catalogue.degrees[rows].sum()) + len(rows), folded))
+        return {surname: [name for _, name in sorted(bearers, reverse=True)] for surname, bearers in found.items()}
+
+    def directs(self, folded: str) -> int:
+        """In how many films somebody directs."""
+        return sum(folded in map(fold, self._catalogue.items[row].directors) for row in self._catalogue.people_rows[folded])
+
+    def films(self, folded: str) -> int:
+        return len(self._catalogue.people_rows[folded])
+
+    def plays(self, folded: str) -> bool:
+        return any(folded in map(fold, self._catalogue.items[row].cast) for row in self._catalogue.people_rows[folded])
+
+    def siblings(self, surname: str, *, at_least: int) -> list[str]:
+        """Folded names of those of one last name who made so many films together."""
+        rows = {name: set(self._catalogue.people_rows[name].tolist()) for name in self.bearers.get(surname, ())}
+        return [name for name, own in rows.items() if any(name != other and len(own & theirs) >= at_least for other, theirs in rows.items())]
 
     @cached_property
     def initials(self) -> dict[str, str]:
@@ -100,6 +140,25 @@ Found = tuple[str, int, int]
 
 def find_people(text: str, catalogue: Catalogue) -> list[Found]:
     """Everybody whom the text names, in its order."""
+    siblings = find_siblings(text, catalogue)
+    for _, start, end in siblings:
+        text = text[:start] + MASK * (end - start) + text[end:]
+    return sorted([*siblings, *_each(text, catalogue)], key=lambda one: one[1])
+
+
+def find_siblings(text: str, catalogue: Catalogue) -> list[Found]:
+    """ "The Coen brothers", "the Wachowskis": everybody of the name who made films together."""
+    found: list[Found] = []
+    for match in _SIBLINGS.finditer(text):
+        written = match["name"] or match["plural"]
+        surname, named = fold(written), bool(match["name"])
+        rare = zipf_frequency(surname, "en") < (RARE if match["the"] and written[0].isupper() else UNKNOWN)
+        if named or rare:
+            found += [(catalogue.person_names[name], *match.span()) for name in _names(catalogue).siblings(surname, at_least=1 if named else 2)]
+    return found
+
+
+def _each(text: str, catalogue: Catalogue) -> list[Found]:
     tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
     found: list[Found] = []
     position, lookups = 0, 0
@@ -109,7 +168,7 @@ def find_people(text: str, catalogue: Catalogue) -> list[Found]:
             start, end = tokens[position][0], tokens[position + length - 1][1]
             if MASK in text[start:end] or re.search(r"[,;!?\n]", text[start:end]):
                 continue
-            name = _full_name(text[start:end], catalogue) if length > 1 else _single_name(text, start, end, catalogue, slips=len(tokens) <= MAX_WORDS_WITH_SLIPS)
+            name = _full_name(text[start:end], catalogue) or _last_name_of_two(text, start, end, catalogue) if length > 1 else _single_name(text, start, end, catalogue, slips=len(tokens) <= MAX_WORDS_WITH_SLIPS)
             if name is None and length == 2 and lookups < MAX_LOOKUPS and _may_be_a_slip(text[start:end]):
                 lookups += 1
                 name = _with_a_slip(text[start:end], catalogue)
@@ -124,7 +183,25 @@ def find_people(text: str, catalogue: Catalogue) -> list[Found]:
 def _full_name(words: str, catalogue: Catalogue) -> str | None:
     folded = fold(re.sub(r"['’]s$", "", words))
     found = catalogue.person_names.get(folded) or catalogue.person_names.get(_names(catalogue).run_together.get(folded.replace(" ", ""), ""))
-    return found or _short_first_name(folded, catalogue)
+    return found or _family_name_first(folded, catalogue) or _short_first_name(folded, catalogue)
+
+
+def _family_name_first(folded: str, catalogue: Catalogue) -> str | None:
+    """ "Ozu Yasujiro"."""
+    family, _, first = folded.partition(" ")
+    return catalogue.person_names.get(f"{first} {family}")
+
+
+def _last_name_of_two(text: str, start: int, end: int, catalogue: Catalogue) -> str | None:
+    """ "De Niro", "von Trier"."""
+    folded = fold(re.sub(r"['’]s$", "", text[start:end]))
+    particle, _, last = folded.partition(" ")
+    if particle not in _PARTICLES:
+        return None
+    names = _names(catalogue)
+    bearers = [name for name in names.bearers.get(last, ()) if name.endswith(f" {folded}")]
+    full = _by_role(bearers, text[max(0, start - 60) : start], names)
+    return catalogue.person_names[full] if full else None
 
 
 def _short_first_name(folded: str, catalogue: Catalogue) -> str | None:
@@ -155,24 +232,85 @@ def _single_name(text: str, start: int, end: int, catalogue: Catalogue, *, slips
     """A last name or a rare first name, where the sentence speaks of a person."""
     written = text[start:end]
     folded = fold(re.sub(r"['’]s$", "", written))
+    if folded in BRANDS:
+        return None
     names = _names(catalogue)
-    full = catalogue.surnames.get(folded) or names.first_names.get(folded)
+    before = text[max(0, start - 60) : start]
+    full = _by_role(names.bearers.get(folded, ()), before, names) or names.first_names.get(folded)
+    if full is None and folded in catalogue.person_names and (_DIRECTS.search(before) or _PLAYS.search(before)) and zipf_frequency(folded, "en") < RARE and len(folded) > 3:
+        return catalogue.person_names[folded]
+    if full and _name_goes_on(folded, text, end):
+        return None
     if full is None and len(folded) == 3 and _BY.search(text[max(0, start - 20) : start]) and (meant := names.initials.get(folded)):
         return catalogue.person_names[meant]
     if full is None and slips and len(folded) > 5 and zipf_frequency(folded, "en") < 2.2:
         near = process.extractOne(folded, names.frequent_surnames, scorer=fuzz.ratio, score_cutoff=LIKENESS)
         full = catalogue.surnames[near[0]] if near else None
-    if full is None or len(folded) < 4:
+    if full is None or len(folded) < (3 if written[0].isupper() and _BY.search(before) else 4):
         return None
     films = re.match(rf"(?:['’]s)?\s+(?:\w+\s+)?{_FILM}\b|['’]s\b", text[end : end + 60], re.IGNORECASE) is not None or written.endswith(("'s", "’s"))
-    cued = _CUED.search(text[max(0, start - 60) : start]) is not None
+    cued = bool(_CUED.search(before) or _FAVOURITE_BEFORE.search(before) or _FAVOURITE_BEHIND.match(text, end))
     alone = len(text) < 60 and re.fullmatch(rf"\W*{re.escape(written)}(?:\W+(?:please|pls|maybe))?\W*", text, re.IGNORECASE) is not None
-    capital = written[0].isupper() and (start > 0 or films)
+    capital = written[0].isupper() and (start > 0 or films or cued)
     rare = zipf_frequency(folded, "en") < RARE
-    known = len(catalogue.people_rows[full]) >= (5 if alone else 2)
+    known = len(catalogue.people_rows[full]) >= (5 if alone else 1 if _BY.search(before) else 2)
     if known and (cued or films or (alone and zipf_frequency(folded, "en") < 3.7)) and (capital or rare):
         return catalogue.person_names[full]
     return None
+
+
+def _by_role(bearers: Sequence[str], before: str, names: _Names) -> str | None:
+    """Who of the bearers of a last name, the best known first, is meant: "by" asks for somebody who directs, "with" for somebody who
+    plays; else the best known, or a director of about as many films ("Bergman films")."""
+    best = next(iter(bearers), None)
+    if best is None or len(bearers) == 1:
+        return best
+    if _PLAYS.search(before):
+        return next(filter(names.plays, bearers), best)
+    director = next(filter(names.directs, bearers), None)
+    if director is None or _DIRECTS.search(before):
+        return director or best
+    own = names.directs(director)
+    return director if own >= MANY_FILMS and 2 * own >= names.films(best) else best
+
+
+def unknown_people(text: str, catalogue: Catalogue, is_keyword: Callable[[str], bool], is_written_of: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """Where names of people stand whom the catalogue lacks: behind "starring" or "directed by", in capitals or in words that are no
+    English. ``text`` has its titles masked; who its keywords name, or its texts where the name stands behind "with", is a subject."""
+    taken = [(start, end) for _, start, end in find_people(text, catalogue)]
+    found = []
+    for pattern in (_UNKNOWN, _LIKED_UNKNOWN):
+        for match in pattern.finditer(text):
+            words = _leading_name(match["name"])
+            span = match.start("name"), match.start("name") + len(words)
+            is_subject = is_written_of if "loose" in pattern.groupindex and match["loose"] else is_keyword
+            if len(words.split()) > 1 and not any(span[0] < end and start < span[1] for start, end in taken) and not all(map(is_subject, words.split())):
+                found.append(span)
+    return found
+
+
+def _leading_name(words: str) -> str:
+    """The words as far as they can be a name: capitals, or words of which one is no English; "" if there are none."""
+    length, strange = 0, False
+    for match in re.finditer(r"\S+", words):
+        bare = match.group().strip(".'’-")
+        frequency = zipf_frequency(bare, "en")
+        if fold(bare) in _NO_NAMES or MASK in bare or (frequency >= RARE_LAST_NAME and not bare[:1].isupper()):
+            break
+        strange = strange or bare[:1].isupper() or frequency < UNKNOWN
+        length = match.end()
+    return words[:length].rstrip(".") if strange else ""
+
+
+def _name_goes_on(word: str, text: str, end: int) -> bool:
+    """ "Jane Doe", "Warner Brothers", "Hong Kong": more of a name follows, so this is nobody's last name."""
+    if re.match(r"\s+(?:brothers|bros|sisters)\b", text[end : end + 40], re.IGNORECASE):
+        return True
+    behind = re.match(r"\s+(\w+)", text[end : end + 40])
+    if behind and f"{word} {behind[1].lower()}" in LANGUAGES:
+        return True
+    following = re.match(r" ([A-Z][a-z]+)\b", text[end : end + 40])
+    return following is not None and zipf_frequency(following[1], "en") < RARE and not re.match(_FILM, following[1], re.IGNORECASE)
 
 
 def is_dropped(text: str, start: int) -> bool:

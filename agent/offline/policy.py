@@ -29,6 +29,7 @@ _FILMS = re.compile(r"^(?!all\b).*\b(?:films|movies|flicks)$", re.IGNORECASE)
 _THESE_TWO = re.compile(r"\b(?:compare|difference between)\s+(?:(?:these|those|the|my|both)(?: two)?|them)(?: (?:films|movies))?\W*$", re.IGNORECASE)
 _SERIES_WORDS = re.compile(r"\b(?:all|any|of|the|films?|movies?|series|saga|franchise|ones)\b", re.IGNORECASE)
 _THAT_LIMIT = re.compile(r"\b(?:that|this|the)(?: (?:last|latest|new))? (?:limit|limitation|constraint|filter|restriction|rule|requirement|condition)\b", re.IGNORECASE)
+_RECONSIDERS = re.compile(r"\b(?:actually|on (?:second thoughts?|reflection)|chang(?:ed|e) my mind|take (?:it|that) back|after all|was wrong about|to be fair|(?:not|n['’]t) (?:that|so) bad)\b", re.IGNORECASE)
 _GOES_ON = re.compile(rf"\W*(?:and|or|nor|also|plus)\b(?:[\s,.!{MASK}]|\b(?:and|or|nor|also|too|either|as well)\b)*", re.IGNORECASE)
 """A message of nothing but kinds of films that goes on with the one before: "and musicals" behind "I hate horror"."""
 MORE_LIKE_ALPHA = 0.35
@@ -63,7 +64,7 @@ def traits(item: Item) -> tuple[str, ...]:
 
 def asked_series(reading: Reading) -> SeriesMention | None:
     """The series whose films a message asks for ("show me the Rocky films"): a wish, and nothing that is liked."""
-    series = [mention for mention in reading.mentions if isinstance(mention, SeriesMention)]
+    series = [mention for mention in reading.mentions if isinstance(mention, SeriesMention) and not set(mention.item_ids) <= set(reading.with_stance("disliked"))]
     return next((mention for mention in series if _REQUEST_FOR.search(reading.text[: mention.start]) or _is_all(reading.text, mention)), None)
 
 
@@ -89,16 +90,15 @@ def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]
     commands = set(reading.commands)
     if reading.question:
         return [("movie_details", {"item_ids": list(reading.question.item_ids[:5])})] if reading.question.item_ids else []
-    if "undo" in commands and not reading.with_stance("liked"):
+    if "undo" in commands and not (reading.instead or set(reading.opinions.values()) & {"liked", "disliked"}):
         return [("undo", {"turns": reading.undo_turns})]
     calls: list[Call] = [("start_over", {})] if "start_over" in commands else []
     if mistaken := _mistaken(reading, state):
         calls.append(("forget_movies", {"item_ids": mistaken}))
-    if "forget" in commands:
-        return _forgetting(reading, state)
+    calls += _taken_back(reading, state)
     changes = [*_opinions(reading, state), *_limits(reading, state)]
     calls += changes
-    asked = asked_about(reading, state)
+    asked = [] if "forget" in commands else asked_about(reading, state)
     if asked:
         calls.append(("movie_details", {"item_ids": asked[:5]}))
     wishes = reading.wishes
@@ -106,7 +106,8 @@ def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]
     # Somebody who is known from earlier may say once more what they like.
     again = not state["list"] and set(reading.opinions.values()) - {"mentioned"}
     asks_again = bool(reading.asks or again) and not asked and _has_something(state)
-    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or leading(reading, state) or commands & {"more", "surprise"}:
+    goes_on = "forget_movies" in (name for name, _ in calls) and state["list"] and _has_something(state)
+    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or goes_on or leading(reading, state) or commands & {"more", "surprise"}:
         calls += _listing(reading, state)
     return calls
 
@@ -122,9 +123,11 @@ def wanted_count(text: str) -> int:
 
 def _opinions(reading: Reading, state: State) -> list[Call]:
     noted = {kind: {one["item_id"] for one in state[kind]} for kind in ("liked", "disliked", "seen")}
-    known = noted["liked"] | noted["disliked"]
+    # That somebody has seen a film takes no opinion of it back, unless they say that they see it in another light.
+    known = set() if _RECONSIDERS.search(reading.text) else noted["liked"] | noted["disliked"]
     liked = [item_id for item_id in reading.with_stance("liked") if item_id not in noted["liked"]]
-    disliked = [item_id for item_id in reading.with_stance("disliked") if item_id not in noted["disliked"]]
+    enough = noted["liked"] & set(reading.unwanted)
+    disliked = [item_id for item_id in reading.with_stance("disliked") if item_id not in noted["disliked"] | enough]
     seen = [item_id for item_id in reading.with_stance("seen") if item_id not in noted["seen"] and item_id not in known]
     calls = [("set_liked_movies", liked), ("set_disliked_movies", disliked), ("mark_seen", seen)]
     return [(name, {"item_ids": item_ids}) for name, item_ids in calls if item_ids]
@@ -144,6 +147,7 @@ def _limits(reading: Reading, state: State) -> list[Call]:
     if arguments.get("drop") == ["all"] and _THAT_LIMIT.search(reading.text):
         arguments["drop"] = state.get("newest_limits") or ["all"]
     arguments |= _tag_limits(reading, state)
+    arguments |= _no_longer_excluded(reading, state, arguments)
     held = {name for name, value in state["constraints"].items() if value}
     if arguments and held and not state["list"] and not reading.limits.drop and not held & set(arguments):
         # Nothing fitted, and the message turns to other limits: it starts a new search.
@@ -151,6 +155,18 @@ def _limits(reading: Reading, state: State) -> list[Call]:
     elif reading.compares_years and (state["constraints"]["year_min"] is not None or state["constraints"]["year_max"] is not None):
         arguments["drop"] = [*reading.limits.drop, "years"]
     return [("set_constraints", arguments)] if arguments else []
+
+
+def _no_longer_excluded(reading: Reading, state: State, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The exclusions that the message has nothing against, lifted; the others of their kind stay."""
+    changed: dict[str, Any] = {}
+    drop = list(arguments.get("drop", ()))
+    for name in ("genres_none", "people_none"):
+        held = state["constraints"].get(name) or ()
+        if set(held) & set(reading.limits.tolerated):
+            changed[name] = [*(one for one in held if one not in reading.limits.tolerated), *arguments.get(name, ())]
+            drop.append(name)
+    return {**changed, "drop": drop} if changed else {}
 
 
 def _tag_limits(reading: Reading, state: State) -> dict[str, Any]:
@@ -163,15 +179,20 @@ def _tag_limits(reading: Reading, state: State) -> dict[str, Any]:
     return {"keywords_none": unwanted} if unwanted else {}
 
 
-def _forgetting(reading: Reading, state: State) -> list[Call]:
+def _taken_back(reading: Reading, state: State) -> list[Call]:
+    """What the message takes back before it says anything else: films that it names, or else the turn before."""
+    if "forget" not in reading.commands and not reading.instead:
+        return []
     noted = {str(one["item_id"]) for kind in ("liked", "disliked", "seen") for one in state[kind]}
     # Of several films of one name, the one that was noted is meant.
     twins = {mention.item_ids[0]: next((item_id for item_id in mention.item_ids if item_id in noted), mention.item_ids[0]) for mention in reading.mentions}
-    named = [*(twins.get(item_id, item_id) for item_id in reading.opinions), *(item_id for item_id in reading.referred if item_id not in reading.opinions)]
-    if not named:
-        return [("undo", {"turns": 1})]
-    calls: list[Call] = [("forget_movies", {"item_ids": named})]
-    return [*calls, *_listing(reading, state)] if state["list"] and _has_something(state) else calls
+    said = {twins.get(item_id, item_id): stance for item_id, stance in reading.opinions.items()}
+    named = [item_id for item_id in dict.fromkeys([*said, *reading.referred]) if said.get(item_id, "mentioned") == "mentioned"]
+    if "forget" in reading.commands and named:
+        return [("forget_movies", {"item_ids": named})]
+    if reading.referred:
+        return []  # the list that the message points at would be gone
+    return [("undo", {"turns": 1})] if state["turns_to_undo"] or not reading.says_something else []
 
 
 def _has_something(state: State) -> bool:

@@ -19,7 +19,7 @@ _LENGTH = re.compile(r"\bhow long (?:is|was|does|are|do)\b|\b(?:what is|what['�
 _IS_IN = re.compile(r"^\W*(?:and |so |but )?(?:is|was|isn['’]?t|does|did|do)\b.*\b(?:in|act|play|star|appear|direct|made|make)\b", re.IGNORECASE)
 _TITLE_AT_END = re.compile(r"\b(?:in|direct|make)\s+([^?]+?)\W*$", re.IGNORECASE)
 _COMPARED = re.compile(r"^\W*(?:and |so |ok(?:ay)?,? )?which (?:one |film |movie |of (?:them|the two|these|those)(?: two)? )?(?:is|was|runs) (?:the )?(?P<how>shorter|longer|newer|older)\b", re.IGNORECASE)
-_SAME_DIRECTOR = re.compile(r"\b(?:what else|anything else|(?:other|more) (?:films?|movies?|ones?|stuff))\b.*\b(?:director|directed)\b", re.IGNORECASE)
+_SAME_DIRECTOR = re.compile(r"\b(?:films?|movies?|anything|something|stuff|more|others?|another one)\s+(?:\w+\s+){0,2}?(?:by|from|of)\s+(?:the|that|this|its|their)\s+(?:same\s+)?(?:director|filmmaker)s?\b|\b(?:what else|anything else|(?:other|more) (?:films?|movies?|ones?|stuff))\b.*\b(?:director|directed)\b", re.IGNORECASE)
 _VAGUE = re.compile(
     r"\W*(?:(?:well|hm+|um+|uh|oh|eh|ok(?:ay)?|honestly|so)\W+)?(?:i (?:really |honestly )?(?:don['’]?t|do not) (?:know|care|mind)|no idea|no clue|i have no (?:idea|clue)|not sure|i['’]?m not sure|whatever|you tell me|you say|doesn['’]?t matter|i['’]?m easy)\W*(?:(?:really|yet|man|lol|honestly|anymore)\W*)?",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ def unsupported(text: str) -> str:
 
 def with_question(reading: Reading, previous: str, compared: Sequence[str], index: ItemIndex) -> Reading:
     """The reading of a message that asks something, with nothing else in it. ``previous``: the user's message before; ``compared``: the films
-    that the answer before spoke of."""
+    that the turn before spoke of."""
     text, catalogue = reading.text, index.catalogue
     if _VAGUE.fullmatch(text) and not reading.commands:
         return replace(_bare(reading), commands=("surprise",)) if _VAGUE.fullmatch(_plain(previous)) else replace(_bare(reading), question=Question("vague"))
@@ -52,7 +52,7 @@ def with_question(reading: Reading, previous: str, compared: Sequence[str], inde
         return replace(_bare(reading), question=Question("cannot"))
     films = tuple(dict.fromkeys([*reading.opinions, *reading.referred]))
     if _SAME_DIRECTOR.search(text) and (directors := [name for item_id in films[:1] or compared[-1:] for name in catalogue.item(item_id).directors]):
-        return replace(_bare(reading), limits=Limits(people=directors))
+        return replace(_bare(reading), limits=Limits(people=directors), commands=("more",))
     if films and _LENGTH.search(text):
         return replace(_bare(reading), question=Question("length", films))
     if _IS_IN.search(text) and text.rstrip().endswith("?") and (asked := films or _film_at_end(text, index)) and (people := tuple(dict.fromkeys(name for name, _, _ in find_people(text, catalogue)))):
@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
 
 
 def _bare(reading: Reading) -> Reading:
-    return replace(reading, opinions={}, limits=Limits(), wishes=Wishes(), commands=(), referred=(), missing_ranks=(), ambiguous=(), unknown_titles=(), more_like=False, asks=False, agrees=False, compares_years=False)  # fmt: skip
+    return replace(reading, opinions={}, limits=Limits(), wishes=Wishes(), commands=(), referred=(), missing_ranks=(), ambiguous=(), unknown_titles=(), unknown_people=(), more_like=False, asks=False, agrees=False, compares_years=False)  # fmt: skip
 
 
 def answered(question: Question, catalogue: Catalogue) -> str:

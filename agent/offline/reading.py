@@ -8,18 +8,33 @@ from typing import Any
 
 from wordfreq import zipf_frequency
 
-from agent.offline.commands import Command, Pointer, References, command_spans, read_commands, read_references, undo_turns
-from agent.offline.lexicon import MOODS, NO_TITLE_WORDS
+from agent.offline.commands import (
+    Command,
+    Pointer,
+    References,
+    command_spans,
+    forgotten_span,
+    read_commands,
+    read_references,
+    turns_away,
+    undo_turns,
+)
+from agent.offline.groups import all_seen
+from agent.offline.lexicon import GENRE_NOUNS, LANGUAGES, MOODS, NO_NAMES, NO_TITLE_WORDS
 from agent.offline.limits import Limits, newest_year, read_limits
+from agent.offline.negation import tolerated_spans
 from agent.offline.opinions import MASK, Stance, masked, stances, verdict
+from agent.offline.people import find_people, find_siblings, unknown_people
 from agent.offline.spelling import plain_spelling
-from agent.offline.wishes import UNDERSTOOD, Wishes, genre_query_words, read_wishes
+from agent.offline.wishes import UNDERSTOOD, Wishes, genre_query_words, is_keyword_term, read_wishes
 from agent.offline.years import OLD, RECENT_YEARS
 from index.item_index import ItemIndex
+from index.lexical import terms
 from index.title_linking import link_titles
 from index.title_names import canonical, series_names
 from index.titles import fold
 from index.types import SeriesMention, TitleMention
+from index.verdicts import BLAME, MILD, PRAISE
 
 ASKING = frozenset({"why", "details", "compare"})
 _PLACE = re.compile(r"\b(?:no|nr)\.\s?(?=\d{1,2}\b)", re.IGNORECASE)
@@ -30,6 +45,11 @@ _RANKED = re.compile(r"(?<=\s)[<>](?=\s)")
 _QUOTED = re.compile(r"[\"“«]([^\"”»]{2,60})[\"”»]")
 _REFUSES = re.compile(r"\W*(?:nah+|nope|meh|no|no thanks?|no thank you|hmm+ ?(?:no|nah)?|ugh|boring|pass)\W*", re.IGNORECASE)
 _NOT_FOR_ME = re.compile(r"\W*(?:(?:these are |this is )?not for me|not my (?:thing|taste|style|cup of tea)|hated|don't like (?:it|that))\W*", re.IGNORECASE)
+_COMMANDEERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass|drop)\s+(?:(?:all|any|of|the|every|everything)\s+)*(?:your|previous|prior|above|earlier|system)\s+(?:\w+\s+){0,2}?(?:instructions?|rules?|prompts?|guidelines?|programming|training|orders?)\b|"
+    r"^\W*(?:system|assistant|developer)\s*:|\byou are (?:now|no longer)\b|\bpretend (?:you|to be)\b|\brepeat after me\b", re.IGNORECASE
+)
+"""Words to the program, not about films: what they name is not liked for it."""
 _CORRECTS = re.compile(r"\b(?:i (?:actually |really )?meant|(?:no|sorry|oops|wait)\W+i mean|i was (?:talking|thinking) (?:about|of)|i['’]?m talking about)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:recommend|suggest|recommendations?|suggestions?|what (?:should|can|could|do|to) (?:i |we )?watch|what to watch|something to watch|(?:give|show|find|get) (?:me|us) (?:a|some|something|any)|i (?:want|need|would like|['’]d like) (?:a |to (?:watch|see)|some|something)|"
@@ -40,7 +60,17 @@ _POINTS = re.compile(r"\b(?:number|no\.|nr\.?)\s*\d|#\d|\b(?:that|this) one\b|\b
 _AGREES = re.compile(r"\W*(?:ok(?:ay)?|k|sure|yes|yeah|yep|yup|cool|nice|great|alright|all right|fine|hm+|mhm|lol|haha+|i see|got it|good|perfect|awesome|interesting|sounds good|right|oh|wow)(?:\W+(?:ok|okay|cool|thanks|then|great|nice|lol|haha))*\W*", re.IGNORECASE)
 _LIKE_THIS = re.compile(r"\b(?:something|anything|movies?|films?|more|ones?) like\s+((?:[\w'’]+\s?){1,4})\W*$", re.IGNORECASE)
 _SIMILAR_TO = re.compile(r"\bsimilar to\s+((?:[\w'’]+\s?){1,4})\W*$", re.IGNORECASE)
-_CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|watched|saw|hated|(?:movie|film|one|flick) (?:called|titled|named)|movie|film|Loved|Liked|Hated|Enjoyed|Watched|Saw):?\s+((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z0-9][\w'’-]*|of|the|and|in|a))*)")
+_SEVERAL = re.compile(r"\b(?P<two>both(?: of (?:them|those|these))?|the two(?: of them)?|either(?: of (?:them|those))?|neither(?: of (?:them|those))?)\b|\b(?:all three|all 3|the three)(?: of (?:them|those))?\b", re.IGNORECASE)
+_CUED_TITLE = re.compile(r"\b(?:loved|liked|enjoyed|(?:re)?watched|saw|hated|finished|binged|(?:movie|film|one|flick) (?:called|titled|named)|movie|film|Loved|Liked|Hated|Enjoyed|Watched|Saw):?\s+((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z0-9][\w'’-]*|of|the|and|in|a))*)")
+
+
+_JUDGED_NAME = re.compile(
+    rf"\W*(?:(?:i (?:think|thought)|(?i:honestly|omg|wow|so|well|ok|oh|man|yes|no|yeah|and|but))\W+)*(?P<name>(?:[Tt]he\s+[\w'’-]+|[A-Z][\w'’-]+)(?:\s+[\w'’-]+){{0,4}}?)\s+(?:is|was|were|are)\s+"
+    rf"(?:(?:so|very|a|an|the|such|too|pretty|quite|just|not|\w+ly)\s+){{0,3}}(?i:{PRAISE}|{BLAME}|{MILD})\W*(?:(?:film|movie|too|though|imo|tbh|lol|ever)\W*){{0,2}}$"
+)
+_WATCHED_NAME = re.compile(r"\b(?:i|we)(?:['’]ve)?\s+(?:(?:\w+ly|just|also|already)\s+){0,2}(?:loved|enjoyed|watched|saw|seen|hated|liked)\s+(?P<name>[\w'’-]+(?:\s+[\w'’-]+){0,3})\W*$", re.IGNORECASE)
+UNKNOWN_WORD = 3.0
+"""Zipf frequency below which a word is hardly English, and so part of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +98,7 @@ class Reading:
     missing_ranks: tuple[int, ...] = ()
     ambiguous: tuple[TitleMention, ...] = ()
     unknown_titles: tuple[str, ...] = ()
+    unknown_people: tuple[str, ...] = ()
     replaces_query: bool = False
     more_like: bool = False
     """The message asks for films like one of the list or like one it names."""
@@ -83,6 +114,12 @@ class Reading:
     agrees: bool = False
     """No more than "ok" or "hm"."""
     question: Question | None = None
+    unwanted: tuple[str, ...] = ()
+    """Films of which the user wants no more, liked or not."""
+    tags_seen: tuple[str, ...] = ()
+    """Keywords whose films were all seen."""
+    instead: bool = False
+    """What the turn before said is taken back, and something else takes its place."""
 
     def with_stance(self, kind: Stance) -> tuple[str, ...]:
         return tuple(item_id for item_id, said in self.opinions.items() if said == kind)
@@ -96,20 +133,28 @@ class Reading:
         )  # fmt: skip
 
 
-def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), focus: str | None = None) -> Reading:
-    """Read a message. ``shown`` is the list the user sees (``rank``, ``item_id``), ``focus`` the item talked about last."""
+def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), focus: str | None = None, spoken_of: Sequence[str] = ()) -> Reading:
+    """Read a message. ``shown`` is the list the user sees (``rank``, ``item_id``), ``focus`` the item talked about last, ``spoken_of``
+    all those that the turn before was about."""
     text = _PLACE.sub("number ", plain_spelling(text, index.titles.is_title_word, lambda raw: [(one.start, one.end) for one in link_titles(raw, index.titles) if len(one.surface) > len("ya")]))
     ranks = {int(one["rank"]): str(one["item_id"]) for one in shown}
-    mentions = tuple(link_titles(_RANKED.sub(",", _RATING.sub(lambda match: "/" * len(match.group()), text)), index.titles))
+    mentions = _without_siblings(tuple(link_titles(_RANKED.sub(",", _RATING.sub(lambda match: "/" * len(match.group()), text)), index.titles)), text, index)
     references = read_references(masked(text, [(one.start, one.end) for one in mentions]), len(shown))
     stretches: list[TitleMention | Pointer] = [*mentions, *references.pointers]
     spans = sorted((one.start, one.end) for one in stretches)
-    unknown = _unknown_titles(text, mentions, index)
     blotted = masked(text, spans)
+    unknown = _unknown_titles(text, mentions, index) or ([] if spans else _unknown_names(text, index))
     commands = read_commands(blotted)
-    opinions = _opinions(text, mentions, references, ranks, commands)
+    forgotten = forgotten_span(blotted) if "forget" in commands else None
+    opinions = _opinions(text, mentions, references, ranks, commands, forgotten, index)
+    groups = all_seen(blotted, index.catalogue)
+    opinions = {**dict.fromkeys(groups.item_ids, "seen"), **opinions}
+    unknown += groups.unknown
+    blotted = masked(blotted, groups.unknown, UNDERSTOOD)
     referred = tuple(ranks[rank] for rank in references.ranks if rank in ranks)
-    if shown and not opinions and (_REFUSES.fullmatch(text) or (focus is None and _NOT_FOR_ME.fullmatch(text))):
+    if not mentions and not references.pointers and (several := _of_several(text, spoken_of)):
+        opinions = several
+    elif shown and not opinions and (_REFUSES.fullmatch(text) or (focus is None and _NOT_FOR_ME.fullmatch(text))):
         commands = ("more",)
     elif references.that_one and shown and not mentions and (focus or "more" not in commands):
         in_focus = focus in index.catalogue and ("why" not in commands or focus in ranks.values())
@@ -125,7 +170,8 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         commands = ("details",)
         opinions = dict.fromkeys(referred, "mentioned")
     limits, compares_years = _limits(blotted, [one.item_ids[0] for one in mentions], list(ranks.values()), index)
-    wishes = _wishes(blotted, [*limits.spans, *unknown, *command_spans(blotted)], index)
+    strangers = [] if unknown else unknown_people(blotted, index.catalogue, lambda word: is_keyword_term(word, index.catalogue), lambda word: any(map(index.knows_term, terms(word))))
+    wishes = _wishes(blotted, [*limits.spans, *unknown, *strangers, *command_spans(blotted), *tolerated_spans(blotted), *([forgotten] if forgotten else [])], index)
     return Reading(
         text=text,
         mentions=mentions,
@@ -137,6 +183,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         referred=referred,
         missing_ranks=tuple(rank for rank in references.ranks if rank not in ranks),
         ambiguous=tuple(one for one in mentions if len(one.item_ids) > 1 and not isinstance(one, SeriesMention)),
+        unknown_people=tuple(dict.fromkeys(text[start:end] for start, end in strangers)),
         unknown_titles=tuple(dict.fromkeys(text[start:end].strip() for start, end in unknown)),
         replaces_query=re.search(r"\b(?:instead|actually|rather|new topic|something completely different|something different|change of (?:mood|plan))\b", text, re.IGNORECASE) is not None,
         more_like=re.search(r"\bmore (?:\w+ )?like\b", text, re.IGNORECASE) is not None and bool(mentions or referred),
@@ -146,7 +193,16 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         asks=_ASKS.search(blotted) is not None,
         points_nowhere=not shown and _POINTS.search(blotted) is not None,
         agrees=_AGREES.fullmatch(text) is not None,
+        unwanted=tuple(item_id for one in mentions if _NO_MORE.search(text[: one.start]) for item_id in _meant(one, text, index)),
+        tags_seen=tuple(groups.tags),
+        instead=turns_away(blotted) and bool({"undo", "forget"} & set(commands)),
     )
+
+
+def _without_siblings(mentions: Sequence[TitleMention], text: str, index: ItemIndex) -> tuple[TitleMention, ...]:
+    """The mentions but for those that take siblings for a misspelt title: "the Coen" in "the Coen brothers" is no slip of "The Omen"."""
+    siblings = [(start, end) for _, start, end in find_siblings(text, index.catalogue)]
+    return tuple(one for one in mentions if index.titles.exact(canonical(one.surface)) or not any(one.start < end and start < one.end for start, end in siblings))
 
 
 def _limits(text: str, named: Sequence[str], listed: Sequence[str], index: ItemIndex) -> tuple[Limits, bool]:
@@ -155,7 +211,7 @@ def _limits(text: str, named: Sequence[str], listed: Sequence[str], index: ItemI
     compared = [index.catalogue.item(item_id).year for item_id in named or listed]
     compares_years = _relative_years(text, limits, compared, newest_year(index.catalogue))
     lengths = [item.runtime for item in map(index.catalogue.item, named) if item.runtime]
-    if lengths and re.search(r"\bshorter\b(?! than (?:\d|an?\b|one|two|three))", text, re.IGNORECASE):
+    if lengths and re.search(r"(?<!been )(?<!hour )\bshorter\b(?! than (?:\d|an?\b|one|two|three))", text, re.IGNORECASE):
         limits.runtime_max = min(lengths) - 1
     return limits, compares_years
 
@@ -167,21 +223,32 @@ def _wishes(text: str, understood: Sequence[tuple[int, int]], index: ItemIndex) 
     return replace(wishes, query=(*wishes.query, *extra))
 
 
+_NO_MORE = re.compile(
+    r"\b(?:no(?: more)?|not another|any more|enough(?: of)?|(?:sick|tired|bored) of|fed up with|(?:had|seen) enough of|done with|anything but|nothing from|(?:stop|quit) (?:recommending|showing|suggesting)(?: me| us)?|spare (?:me|us))\s+(?:the\s+|all\s+)?$", re.IGNORECASE
+)
+_OPPOSITE: dict[Stance, Stance] = {"liked": "disliked", "disliked": "liked"}
 _STRENGTH: dict[Stance, int] = {"mentioned": 0, "seen": 1, "liked": 2, "disliked": 2}
 
 
 def _opinions(
-    text: str, mentions: Sequence[TitleMention], references: References, ranks: Mapping[int, str], commands: Sequence[Command]
+    text: str,
+    mentions: Sequence[TitleMention],
+    references: References,
+    ranks: Mapping[int, str],
+    commands: Sequence[Command],
+    forgotten: tuple[int, int] | None,
+    index: ItemIndex,
 ) -> dict[str, Stance]:
     """What the text says of each film that it names or points at; the stronger word counts, then the later one."""
-    named = [(one.start, one.end, one.item_ids if isinstance(one, SeriesMention) else one.item_ids[:1], False) for one in mentions]
+    named = [(one.start, one.end, _meant(one, text, index), False) for one in mentions]
     named += [(one.start, one.end, tuple(ranks[rank] for rank in one.ranks if rank in ranks), True) for one in references.pointers]
     named.sort()
     opinions: dict[str, Stance] = {}
-    for (start, _, item_ids, pointed), said in zip(named, stances(text, [(start, end) for start, end, _, _ in named]), strict=True):
+    rest = masked(text, [forgotten], ".") if forgotten else text
+    for (start, _, item_ids, pointed), said in zip(named, stances(rest, [(start, end) for start, end, _, _ in named]), strict=True):
         if pointed and "undo" in commands:
             continue  # "undo that last one": the turn, no film
-        if {"forget", "compare"} & set(commands) or (pointed and set(commands) & ASKING and said != "disliked"):
+        if (forgotten and forgotten[0] <= start < forgotten[1]) or "compare" in commands or (said == "liked" and _is_commanded(text, start)) or (pointed and set(commands) & ASKING and said != "disliked"):
             said = "mentioned"
         elif pointed:
             said = _of_pointer(text, start, said)
@@ -189,6 +256,33 @@ def _opinions(
             if _STRENGTH[said] >= _STRENGTH[opinions.get(item_id, "mentioned")]:
                 opinions[item_id] = said
     return opinions
+
+
+def _is_commanded(text: str, start: int) -> bool:
+    """True for a film that is named to the program in words that are to change its rules, and of which the user says nothing."""
+    before = max(text.rfind(sign, 0, start) for sign in ".!?\n")
+    behind = re.search(r"[.!?\n]|$", text[start:])
+    sentence = text[before + 1 : start + (behind.start() if behind else 0)]
+    return _COMMANDEERS.search(text) is not None and re.search(r"\b(?:i|we|my|our)\b", sentence, re.IGNORECASE) is None
+
+
+def _meant(mention: TitleMention, text: str, index: ItemIndex) -> tuple[str, ...]:
+    """The films that a mention means: one, or all of a series; "no more Harry Potter" rules out all of them."""
+    if isinstance(mention, SeriesMention):
+        return mention.item_ids
+    rows = index.titles.series.rows(canonical(mention.surface)) if _NO_MORE.search(text[: mention.start]) else ()
+    return tuple(index.catalogue.items[row].item_id for row in rows) or mention.item_ids[:1]
+
+
+def _of_several(text: str, spoken_of: Sequence[str]) -> dict[str, Stance]:
+    """What "I love both" says of the two films that the turn before was about, "all three" of three."""
+    match = _SEVERAL.search(text)
+    if match is None or len(spoken_of) != (2 if match["two"] else 3):
+        return {}
+    (said,) = stances(text, [match.span()])
+    if match.group().lower().startswith("neither"):
+        said = _OPPOSITE.get(said, "mentioned")
+    return dict.fromkeys(spoken_of, said)
 
 
 def _of_pointer(text: str, start: int, said: Stance) -> Stance:
@@ -248,6 +342,21 @@ def _unknown_titles(text: str, mentions: Sequence[TitleMention], index: ItemInde
             if free and name not in index.catalogue.person_names and name not in index.catalogue.surnames and name not in {"i", "it", "that", "this", "those", "these", "them", "what", "that one"}:
                 found.append((start, end))
     return found
+
+
+def _unknown_names(text: str, index: ItemIndex) -> list[tuple[int, int]]:
+    """Where a message that names no film of the catalogue judges something that can be one, or says it was watched."""
+    if judged := _JUDGED_NAME.match(text):
+        return [judged.span("name")] if _can_be_title(judged["name"], index) else []
+    if (watched := _WATCHED_NAME.search(text)) and any(zipf_frequency(word, "en") < UNKNOWN_WORD for word in watched["name"].split()):
+        return [watched.span("name")] if _can_be_title(watched["name"], index) else []
+    return []
+
+
+def _can_be_title(words: str, index: ItemIndex) -> bool:
+    said = fold(words).split()
+    names_people = any(word in index.catalogue.surnames or word in index.catalogue.person_names for word in said)
+    return not (names_people or set(said) & (NO_NAMES | GENRE_NOUNS.keys() | LANGUAGES.keys()) or find_people(words, index.catalogue))
 
 
 def _is_described(words: str, index: ItemIndex) -> bool:

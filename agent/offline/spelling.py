@@ -26,6 +26,8 @@ _PLAIN = sorted({*_CUES, *(word for word in (*GENRE_NOUNS, *MOODS) if word.isalp
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ROMAN = re.compile(r"[xvi]+", re.IGNORECASE)
 _SIGNS = tuple((re.compile(rf"(?<!\w){short}(?!\w)", re.IGNORECASE), plain) for short, plain in (("w/o", "without"), ("w/", "with "), ("b4", "before")))
+_HERO = re.compile(r"(?<!\w)(?<!james )(?:bond|007)(?=\s+(?:movies?|films?|flicks?|series|franchise)\b)", re.IGNORECASE)
+""" "Bond films": a last name that people hardly use for anybody else."""
 _STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
 
 
@@ -37,6 +39,7 @@ def plain_spelling(text: str, is_title_word: Callable[[str], bool], titles: Call
     text = text.replace("’", "'").replace("‘", "'")
     for short, plain in _SIGNS:
         text = short.sub(plain, text)
+    text = _HERO.sub("James Bond", text)
     words = _WORD.findall(text)
     may_be_title = any(_STRETCHED.search(word) or (word in SHORTHAND and is_title_word(word)) for word in words)
     spans = titles(text) if may_be_title else ()

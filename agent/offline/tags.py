@@ -16,9 +16,11 @@ FAMILY = 3
 """So many first letters are the same in words of one family: "gore", "gory"."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SOFT = re.compile(
-    r"\b(?:less|fewer|too|so|as|very|that|much|many|overly|really|enough|tired|sick|bored|done|fed up|instead of|rather than|other than|besides|apart from|only|just|all|every|more|same)\b", re.IGNORECASE
+    r"\b(?:less|fewer|too|so|as|very|that|much|many|overly|really|enough|tired|sick|bored|done|fed up|instead of|rather than|other than|besides|apart from|only|just|all|every|(?<!no )more|same)\b", re.IGNORECASE
 )
 """What makes a negation one of degree, or a turn to something else: "not too gory", "enough zombies"."""
+_VERB = re.compile(r"\b(?:i|you|we|they)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+""" "No film I love more": in front of a word that is no subject there."""
 
 
 def unwanted_tags(clause: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -32,8 +34,9 @@ def unwanted_tags(clause: str, catalogue: Catalogue) -> tuple[str, ...]:
     while position < len(words):
         count, tags = _longest(clause, words[position : position + MAX_WORDS], catalogue)
         start = words[position].start()
+        said_of_somebody = _VERB.search(clause[: words[position + count - 1].start()]) is not None
         spans = [span for span in negated if is_negated(start, [span]) and not _SOFT.search(clause[span[0] : start])]
-        if spans:
+        if spans and not said_of_somebody:
             found += tags
         position += count
     return tuple(dict.fromkeys(found))

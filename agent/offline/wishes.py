@@ -36,7 +36,7 @@ _STRONG_WISH = re.compile(
     r"\b(?:something|anything|somethin|want|wants|looking for|look for|mood for|need|needs|recommend|suggest|suggestions?|ideas?|give me|show me|find me|prefer|(?:movies?|films?|more|ones?|stuff) like|similar|any|but|with more|set in|with)\b",
     re.IGNORECASE,
 )
-_STATEMENT = re.compile(rf"(?:{MASK}|\b(?:it|that|they|this|both|one))\s*(?:is|was|are|were|['’]s|has|had|made|felt)\b|\b(?:i|we|he|she|they)(?:['’]ve| have)?\s+(?:\w+\s+)?(?:seen|watched|saw|finished)\b|^\W*(?:already |just )?(?:seen|watched|saw)\b|\b(?:my name|i live|i['’]?m from|i am from|my (?:dog|cat|boss|job)|i work)\b", re.IGNORECASE)
+_STATEMENT = re.compile(rf"(?:{MASK}|\b(?:it|that|they|this|both|one))\s*(?:is|was|are|were|['’]s|has|had|made|felt)\b|\b(?:i|we|he|she|they)(?:['’]ve| have)?\s+(?:\w+\s+)?(?:seen|watched|saw|finished)\b|^\W*(?:already |just )?(?:seen|watched|saw)\b|^\W*the\s+\w+\s+(?:was|were|is|are)\b|\b(?:my name|i live|i['’]?m from|i am from|my (?:dog|cat|boss|job)|i work)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[.;!?\n]+|\bbut\b", re.IGNORECASE)
 
 
@@ -95,12 +95,16 @@ def _keyword_terms(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(term for item in catalogue.items for keyword in item.keywords for term in terms(keyword))
 
 
+def is_keyword_term(word: str, catalogue: Catalogue) -> bool:
+    return any(map(_keyword_terms(catalogue).__contains__, terms(word)))
+
+
 def _is_subject(word: str, knows_term: Callable[[str], bool], catalogue: Catalogue) -> bool:
     found = terms(word)
     frequency = zipf_frequency(word, "en")
     if frequency >= MAX_FREQUENCY or (word in catalogue.surnames and frequency < RARE_WORD and word not in _keyword_terms(catalogue)):
         return False
-    return any(map(_keyword_terms(catalogue).__contains__, found)) or (frequency < RARE_WORD and any(map(knows_term, found)))
+    return is_keyword_term(word, catalogue) or (frequency < RARE_WORD and any(map(knows_term, found)))
 
 
 def _words(clause: str, is_subject: Callable[[str], bool], *, free: bool) -> tuple[list[str], list[str]]:

@@ -42,10 +42,10 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
     parts = [_plain(message) for message in failed]
     parts += _notes(reading, index, noted=bool(OF_FILMS & set(results)))
     if "undo" in results and not failed:
-        parts.append(f"Done, we are back where we were. {_standing(state)}")
+        parts.append("I have taken the last turn back." if "rerank" in results else f"Done, we are back where we were. {_standing(state)}")
     if "forget_movies" in results and not failed:
         parts.append("Corrected." if reading.instead_of else "Forgotten." if "rerank" in results else f"Forgotten. {_standing(state)}")
-    parts += _noted(reading, results, index)
+    parts += _noted(reading, state, results, index)
     if reading.question and reading.question.item_ids and not failed:
         return answered(reading.question, index.catalogue)
     if "movie_details" in results and not failed:
@@ -75,6 +75,10 @@ def _notes(reading: Reading, index: ItemIndex, *, noted: bool) -> list[str]:
     if reading.unknown_titles:
         names = joined([f"“{title}”" for title in reading.unknown_titles[:3]])
         notes.append(f"I could not find {names} in this catalogue.")
+    if reading.unknown_people:
+        notes.append(f"Nobody called {joined([f'“{name}”' for name in reading.unknown_people[:3]])} is in this catalogue.")
+    if reading.tags_seen:
+        notes.append(f"I can only go by what is tagged {joined([f'“{tag}”' for tag in reading.tags_seen])} here; name others that you have seen.")
     if refused := unsupported(reading.text):
         notes.append(refused)
     if reading.missing_ranks:
@@ -91,11 +95,12 @@ def _beside_titles(reading: Reading) -> bool:
     return any(character.isalpha() for character in rest)
 
 
-def _noted(reading: Reading, results: Mapping[str, ToolMessage], index: ItemIndex) -> list[str]:
+def _noted(reading: Reading, state: State, results: Mapping[str, ToolMessage], index: ItemIndex) -> list[str]:
     phrases = []
     for tool, kind, words in (("set_liked_movies", "liked", "you like"), ("set_disliked_movies", "disliked", "you do not like"), ("mark_seen", "seen", "you have seen")):
         if tool in results and results[tool].status != "error":
-            titles = [index.catalogue.item(item_id).display_title for item_id in reading.with_stance(kind)]  # type: ignore[arg-type]
+            held = {one["item_id"] for one in state[kind]}
+            titles = [index.catalogue.item(item_id).display_title for item_id in reading.with_stance(kind) if item_id in held]  # type: ignore[arg-type]
             phrases.append(f"{words} {joined(titles, NAMED)}")
     return [f"Noted: {'; '.join(phrases)}."] if phrases else []
 
@@ -186,8 +191,12 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
         return f"Hello! {MORE_FROM_KNOWN if state['liked'] else QUESTION}"
     if unsupported(reading.text) and not state["list"]:
         return ASK_BACK
+    if reading.unknown_people:
+        return "Name somebody else, a film that you love, or what you would like about theirs: a mood, a genre, a country."
     if reading.unknown_titles:
         return "Name another film that you love, or say what you liked about it: a mood, a genre, a person."
+    if reading.limits.tolerated:
+        return f"Good, I rule none of that out. {'The list stays as it is.' if state['list'] else ASK_BACK}"
     if reading.points_nowhere:
         return f"There is no list yet that this could mean. {ASK_BACK}"
     if reading.agrees and state["list"]:
