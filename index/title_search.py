@@ -12,7 +12,7 @@ from wordfreq import zipf_frequency
 
 from index.catalogue import Catalogue
 from index.title_names import canonical, canonical_words, names_of
-from index.title_series import SeriesNames
+from index.title_series import EARLIER_VERSION_YEARS, SeriesNames
 from index.title_typos import Misspellings, NearName, with_slip
 from index.titles import fold, without_article
 from index.types import TitleMatch
@@ -86,12 +86,17 @@ class TitleSearch:
         return name in self.names and not self._hardly_known(self.names[name], name)
 
     def _hardly_known(self, found: dict[int, float], name: str) -> bool:
-        """True when films whose titles hold the name are far better known than the film that bears just the name ("Hannibal" is not The Silence of the Lambs); a film that opens its series is meant sooner."""
+        """True when films whose titles hold the name are far better known than the film that bears just the name ("Hannibal" is not The Silence of the Lambs); a film with a sequel to it is meant however much better known that is."""
         bearers = [self.popularity[row] for row, weight in found.items() if weight >= 0.9]
         others = (row for row in self.series.rows(name) if not bearers or f" {name} " in f" {canonical(self.catalogue.items[row].title)} ")
-        opens = any(weight >= 0.9 for row, weight in found.items() if row in self.series.rows(name)[:1])
-        share = 0.25 if opens else 0.5
-        return bool(max(bearers, default=0.0) < share * max((self.popularity[row] for row in others), default=0.0))
+        if found.get(next(iter(self.series.rows(name)), -1), 0.0) >= 0.9 and self._follows_soon(name):
+            return False
+        return bool(max(bearers, default=0.0) < 0.5 * max((self.popularity[row] for row in others), default=0.0))
+
+    def _follows_soon(self, name: str) -> bool:
+        """True if the second film of a series came while people knew the first: no new version of the old story."""
+        first, second = [self.catalogue.items[row].year or 0 for row in self.series.rows(name)[:2]]
+        return second - first <= EARLIER_VERSION_YEARS
 
     def run_together(self, squashed: str) -> str:
         """The canonical name that is spelled so without its spaces ("spiderman", "walle"); "" if there is none."""

@@ -284,13 +284,14 @@ OVERLAPPING = [
     ("the man from uncle, post 1940 only", ["uncle"]),
     ("i should mention [REC] from 2007", ["rec"]),
     ("i liked the master from 2012", ["the-master"]),
+    ("a soft spot for horrible bosses", ["horrible-bosses"]),
     ("rocky iv and master from 2012", ["rocky-4", "the-master"]),
 ]
 
 
 @pytest.fixture(scope="module")
 def overlapping() -> TitleSearch:
-    """Films whose titles hold words of each other's titles and of the talk around them; nobody has liked any."""
+    """Films whose titles hold words of each other's titles and of the talk around them; one user has liked a sequel and nothing else."""
     named = [
         ("crazy-in-alabama", "Crazy in Alabama", 1999), ("like-crazy", "Like Crazy", 2011), ("like-mike", "Like Mike", 2002), ("dave", "Dave", 1993),
         ("mike-and-dave", "Mike & Dave Need Wedding Dates", 2016), ("the-rock", "The Rock", 1996), ("rock-star", "Rock Star", 2001),
@@ -298,9 +299,11 @@ def overlapping() -> TitleSearch:
         ("dumb-and-dumber-to", "Dumb and Dumber To", 2014), ("the-war", "The War", 1994), ("w", "W.", 2008), ("made", "Made", 2001), ("the-post", "The Post", 2017),
         ("evangelion-1", "Evangelion: 1.0 You Are (Not) Alone", 2007), ("alone", "Alone", 2020), ("uncle", "The Man from U.N.C.L.E.", 2015), ("rec", "[REC]", 2007),
         ("the-master", "The Master", 2012), ("master", "Master", 2022), ("rocky", "Rocky", 1976), ("rocky-4", "Rocky IV", 1985),
+        ("horrible-bosses", "Horrible Bosses", 2011), ("horrible-bosses-2", "Horrible Bosses 2", 2014),
     ]  # fmt: skip
     items = tuple(Item(item_id, title, year) for item_id, title, year in named)
-    return TitleSearch(Catalogue(Dataset("overlapping", items, (), csr_matrix((0, len(items)), dtype=np.float32))))
+    likes = np.array([[item.item_id == "horrible-bosses-2" for item in items]], dtype=np.float32)
+    return TitleSearch(Catalogue(Dataset("overlapping", items, ("u",), csr_matrix(likes))))
 
 
 @pytest.mark.parametrize(("text", "expected"), OVERLAPPING, ids=[text for text, _ in OVERLAPPING])
