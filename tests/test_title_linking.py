@@ -284,6 +284,8 @@ OVERLAPPING = [
     ("the man from uncle, post 1940 only", ["uncle"]),
     ("i should mention [REC] from 2007", ["rec"]),
     ("i liked the master from 2012", ["the-master"]),
+    ("i liked crazy in alabma (1999)", ["crazy-in-alabama"]),
+    ("a soft spot for three colorrs: red", ["three-colors-red"]),
     ("a soft spot for horrible bosses", ["horrible-bosses"]),
     ("rocky iv and master from 2012", ["rocky-4", "the-master"]),
 ]
@@ -299,7 +301,7 @@ def overlapping() -> TitleSearch:
         ("dumb-and-dumber-to", "Dumb and Dumber To", 2014), ("the-war", "The War", 1994), ("w", "W.", 2008), ("made", "Made", 2001), ("the-post", "The Post", 2017),
         ("evangelion-1", "Evangelion: 1.0 You Are (Not) Alone", 2007), ("alone", "Alone", 2020), ("uncle", "The Man from U.N.C.L.E.", 2015), ("rec", "[REC]", 2007),
         ("the-master", "The Master", 2012), ("master", "Master", 2022), ("rocky", "Rocky", 1976), ("rocky-4", "Rocky IV", 1985),
-        ("horrible-bosses", "Horrible Bosses", 2011), ("horrible-bosses-2", "Horrible Bosses 2", 2014),
+        ("horrible-bosses", "Horrible Bosses", 2011), ("horrible-bosses-2", "Horrible Bosses 2", 2014), ("three-colors-red", "Three Colors: Red", 1994), ("red", "Red", 2010),
     ]  # fmt: skip
     items = tuple(Item(item_id, title, year) for item_id, title, year in named)
     likes = np.array([[item.item_id == "horrible-bosses-2" for item in items]], dtype=np.float32)

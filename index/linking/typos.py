@@ -124,9 +124,12 @@ class Typos:
 
     def _is_part(self, near: NearName, longer: NearName) -> bool:
         """True if the longer name says the same and more, without another slip: "lethal weapon" in "lethal weapon 3"."""
-        inside = longer.first <= near.first and near.last <= longer.last and longer.last - longer.first > near.last - near.first
+        if not (longer.first <= near.first and near.last <= longer.last and longer.last - longer.first > near.last - near.first):
+            return False
+        typed = set(map(figure_of, self.message.words(longer.first, longer.last)))
         added = set(longer.name.split()) - set(near.name.split())
-        return inside and f" {near.name} " in f" {longer.name} " and added <= set(map(figure_of, self.message.words(longer.first, longer.last)))
+        same_slip = longer.single and sum(word not in typed for word in longer.name.split()) == 1
+        return same_slip or (f" {near.name} " in f" {longer.name} " and added <= typed)
 
     def _wider(self, near: NearName) -> Iterator[tuple[int, int]]:
         """Token ranges that overlap a misspelt title and are as long or longer."""
