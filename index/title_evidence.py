@@ -70,6 +70,7 @@ _PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disa
 """Pairs whose second word is no cue, or a weak one, without the first."""
 _VERDICTS = frozenset("loved liked enjoyed adored hated disliked loathed rewatched by finish stand adore add".split())
 """Cues of somebody who has seen the film; they count for ordinary words of little known films as well."""
+_SAW = frozenset("watched saw seen rewatched".split())
 _ANNOUNCING = frozenset({"mention"})
 _LISTS = re.compile(r"\b(?:fav\w*|like[sd]?|love[sd]?|enjoyed|films?|movies?|watch(?:ed)?|seen|hated|disliked|worked for (?:me|us)|classics)\b[^.!?\n:]{0,25}:\s*$", re.IGNORECASE)
 """What introduces a list of films."""
@@ -95,7 +96,7 @@ ENDS = re.compile(
     r"$|[.,;:!?)\n(\"”…/<>=+]|[-–—]\s|['’]s\b|(?:and|or|but|too|also|because|cause|cuz|as|is|was|were|are|isn['’]?t|wasn['’]?t|with|a lot|so|very|the|again|movies?|films?|series|though|tho|"
     r"yesterday|today|tonight|last|recently|already|twice|together|when|on|from|by|starring|at|this|lol|haha+|tbh|imo|honestly|made|blew|has|had|did|does|bored|scared|seems?|felt|looks?|"
     r"sucked|sucks|rocks|rocked|if|then|before|after|while|for|a few|once|next|instead|please|pls|which|where|more|better|several|many|ages|years|not|vs|versus|over|really|absolutely|"
-    r"meets|every|to (?:what|my|the)|about\s*\?|any good|worth|ft|feat|&|who|like|yet|n)(?![\w'’])",
+    r"meets|every|to (?:what|my|the)|about\s*\?|any good|worth|ft|feat|&|who|like|yet|here|n)(?![\w'’])",
     re.IGNORECASE,
 )
 _HOW = r"(?:(?:so|really|very|just|such|kinda|a bit|a little|pretty|too|quite|absolutely|totally|truly|also|a|an|the|always|honestly|all|my|one of|honestly|actually|ok|super|sooo*)\s+)*"
@@ -107,8 +108,16 @@ _PREDICATE = re.compile(
 )
 
 
+ANNOUNCED = re.compile(
+    r"(?:\b(?P<past>(?:i|we|both|really|also|absolutely|if i|have|always)\s+(?:loved|liked|adored|enjoyed|hated|disliked))|\b(?:i|we)\s+(?:\w+\s+)?adore|\b(?:fans?|fond|enough|lines|style|vein|tired|sick) of|\bsimilar to|\b(?:movies|films|something|anything|nothing|stuff|more) like|\b(?:soft spot|weakness|care|cared) for|"
+    r"\b(?:really|also|so) into|\b(?:fav\w*|liked|loved|worked for (?:me|us))\b[^.,;:!?\n]{0,25}:|\b(?:rewatched|add|mention|thought)|\b(?:bored|disappointed) by)\s+$",
+    re.IGNORECASE,
+)
+"""What films stand behind."""
+LOOSE = frozenset("one ones other others rest best two three end first second last all both list next other same".split())
+"""Last words of what closes a row of films without being one: "Alien, Heat and the others"."""
 _HEAD = re.compile(
-    r"(?:^|[.,;:!?\n(–—-]|\b(?:and|but|so|though|because|cause|cuz|honestly|imo|tbh|personally|lol|plus|while|whereas|ok|okay|well|omg|yes|yeah|no|i (?:think|thought|found|guess|swear|know|admit|say)))\s*$", re.IGNORECASE
+    r"(?:^|[.,;:!?\n(–—-]|\b(?:and|but|so|though|because|cause|cuz|honestly|imo|tbh|personally|lol|plus|while|whereas|ok|okay|well|omg|yes|yeah|no|i (?:think|thought|found|guess|swear|know|admit|say)|(?:come|comes) to think of it))\s*$", re.IGNORECASE
 )
 """What stands in front of the first word of a clause."""
 _ACTS = (
@@ -167,7 +176,10 @@ def is_everyday(name: str) -> bool:
         return False
     if name in _EVERYDAY_PHRASES or without_article(name) in _EVERYDAY_PHRASES:
         return True
-    return (len(words) == 1 or rarity(name) < RARE_PHRASE) and all(word in _EVERYDAY or (word.isdigit() and len(word) < 3) for word in words)
+    if words[0] == "number" and words[-1].isdigit():
+        return True
+    figures = len(words) > 2 and all(word.isdigit() for word in words)
+    return (len(words) == 1 or rarity(name) < RARE_PHRASE) and not figures and all(word in _EVERYDAY or (word.isdigit() and len(word) < 3) for word in words)
 
 
 def is_sure(name: str, known: float, instalments: int = 1) -> bool:
@@ -206,16 +218,16 @@ class Context:
         after = self.text[self.tokens[last].end :][:LOOK_AROUND]
         named = self.lists(first) or (first > 0 and self.tokens[first - 1].word in _ANNOUNCING)
         judged = named or _PREDICATE.match(after) is not None or self._verdict(first)
-        if strength(name, known) < MIN_STRENGTH or (known < 0.3 and rarity(name) < (2.4 if judged else 4.5)):
+        if strength(name, known) < MIN_STRENGTH or (known < 0.3 and rarity(name) < (2.2 if judged else 4.5)):
             return False
         before = self.tokens[first - 1].word if first else ""
         if single and before in _DETERMINERS:
             return False
-        if name.isdigit() and before in _TIME_WORDS:
+        if name.isdigit() and self._is_point_in_time(first):
             return False
         if self._judged_by_itself(first, last, name, known):
             return True
-        if is_everyday(name) and name.count(" ") > 2 and known >= FAIRLY_KNOWN and _PREDICATE.match(after):
+        if is_everyday(name) and known >= (FAIRLY_KNOWN if name.count(" ") > 2 else 0.25) and name.count(" ") > 1 and LOOSE.isdisjoint(name.split()) and _PREDICATE.match(after):
             return True
         if is_everyday(name) and name not in _PREDICATED:
             return named and name not in PRONOUNS and known >= FAIRLY_KNOWN and ENDS.match(after.lstrip(" ")) is not None
@@ -237,6 +249,8 @@ class Context:
             return False
         if is_everyday(name) or name in PRONOUNS:
             if name in _PREDICATED and re.match(rf"\s*{_ACTS}", after, re.IGNORECASE):
+                return True
+            if name.endswith("s") and name not in PRONOUNS and known >= FAIRLY_KNOWN and re.match(r"\s*(?:is|was)\b", after) and _PREDICATE.match(after):
                 return True
             return name in _SUBJECTS and _PREDICATE.match(after) is not None and re.match(r"\s*(?:is|was)\b", after) is not None
         if strength(name, known) < SUBJECT_STRENGTH:
@@ -261,6 +275,28 @@ class Context:
     def names_somebody_or_somewhere(self, start: int) -> bool:
         """ "My name is Rocky", "I live in Brazil"."""
         return _SOMEBODY_OR_SOMEWHERE.search(self.text[max(0, start - LOOK_AROUND) : start]) is not None
+
+    def judged(self, first: int, last: int) -> bool:
+        """True for a name that an opinion or "watched" governs and nothing makes a point in time: "I loved 1917", "1917 was great"."""
+        after = self.text[self.tokens[last].end :][:LOOK_AROUND]
+        if self._is_point_in_time(first):
+            return False
+        watched = first > 0 and self.tokens[first - 1].word in _SAW and self.tokens[first].text.isdigit()
+        return _PREDICATE.match(after) is not None or bool((watched or self._verdict(first) or ANNOUNCED.search(self.text[max(0, self.tokens[first].start - LOOK_AROUND) : self.tokens[first].start])) and ENDS.match(after.lstrip(" ")) is not None)
+
+    def completes_cue(self, position: int) -> bool:
+        """True for the second word of "really into" and its like, written small."""
+        return self._pair(position) in _PAIRED_CUES and self.tokens[position].text.islower()
+
+    def opens_clause(self, first: int) -> bool:
+        return _HEAD.search(self._around(first, first)[0]) is not None
+
+    def _is_point_in_time(self, first: int) -> bool:
+        """ "From 2010", "between 1990 and 2000"; an "and" alone joins all kinds of things."""
+        before = self.tokens[first - 1].word if first else ""
+        if first and self._pair(first - 1) in _PAIRED_CUES:
+            return False
+        return before in _TIME_WORDS and (before != "and" or (first > 1 and self.tokens[first - 2].word.isdigit()))
 
     def cued(self, first: int) -> bool:
         """True behind an opinion verb or its like."""

@@ -24,6 +24,8 @@ _EDITION = re.compile(
 )
 _SERIES_WORD = frozenset("saga trilogy series collection franchise".split())
 _SUBTITLE = re.compile(r"\s*(?::|\s[-–—]\s|\s+or:?\s|;|\()\s*")
+_INSIDE = re.compile(r"(?<=\S)\s*\([^()]*\)\s*(?=\w)")
+"""What stands in brackets in the middle of a title: "You Are (Not) Alone"."""
 MAX_INSTALMENT, MAX_OF_LONG_NAME = 13, 30
 """Highest figure that numbers an instalment, behind one word ("Saw 7", not "Apollo 18") and behind more ("James Bond 17")."""
 ALTERNATIVE_NAME = 0.97
@@ -41,7 +43,7 @@ def canonical_words(folded: list[str]) -> list[str]:
     words: list[str] = []
     for word in folded:
         number = _NUMBERS.get(word, word)
-        if number.isdigit() and len(words) > 1 and is_counter(words[-1]):
+        if number.isdigit() and len(words) > 1 and is_counter(words[-1]) and words[:-1] != ["the"]:
             words.pop()
         words.append(number)
     return words
@@ -67,6 +69,8 @@ def names_of(item: Item) -> Iterator[tuple[str, float]]:
     for title, weight in [(item.title, 1.0), *((title, ALTERNATIVE_NAME) for title in item.alternative_titles)]:
         for spelling in {title, without_edition(title)}:
             yield from _spellings(spelling, weight)
+        if (whole := _INSIDE.sub(" ", title)) != title:
+            yield from _spellings(whole, ALTERNATIVE_NAME * weight)
         parts = [part.strip(" )") for part in _SUBTITLE.split(title) if part.strip(" )")]
         if len(parts) > 1:
             yield from _part(parts[0], MAIN_PART * weight)

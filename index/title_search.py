@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -11,8 +12,8 @@ from wordfreq import zipf_frequency
 
 from index.catalogue import Catalogue
 from index.title_names import canonical, canonical_words, names_of
-from index.title_series import SeriesNames
-from index.title_typos import Misspellings, NearName
+from index.title_series import EARLIER_VERSION_YEARS, SeriesNames
+from index.title_typos import Misspellings, NearName, with_slip
 from index.titles import fold, without_article
 from index.types import TitleMatch
 
@@ -85,9 +86,17 @@ class TitleSearch:
         return name in self.names and not self._hardly_known(self.names[name], name)
 
     def _hardly_known(self, found: dict[int, float], name: str) -> bool:
-        """True when a series of the name is far better known than the film that bears just the name."""
-        bearers = max((self.popularity[row] for row, weight in found.items() if weight >= 0.9), default=0.0)
-        return bool(bearers < 0.5 * max((self.popularity[row] for row in self.series.rows(name)), default=0.0))
+        """True when films whose titles hold the name are far better known than the film that bears just the name ("Hannibal" is not The Silence of the Lambs); a film with a sequel to it is meant however much better known that is."""
+        bearers = [self.popularity[row] for row, weight in found.items() if weight >= 0.9]
+        others = (row for row in self.series.rows(name) if not bearers or f" {name} " in f" {canonical(self.catalogue.items[row].title)} ")
+        if found.get(next(iter(self.series.rows(name)), -1), 0.0) >= 0.9 and self._follows_soon(name):
+            return False
+        return bool(max(bearers, default=0.0) < 0.5 * max((self.popularity[row] for row in others), default=0.0))
+
+    def _follows_soon(self, name: str) -> bool:
+        """True if the second film of a series came while people knew the first: no new version of the old story."""
+        first, second = [self.catalogue.items[row].year or 0 for row in self.series.rows(name)[:2]]
+        return second - first <= EARLIER_VERSION_YEARS
 
     def run_together(self, squashed: str) -> str:
         """The canonical name that is spelled so without its spaces ("spiderman", "walle"); "" if there is none."""
@@ -103,8 +112,12 @@ class TitleSearch:
         return self._misspellings.is_name_word(word)
 
     def misspelt(self, words: list[str]) -> list[NearName]:
-        """Names that part of the words (canonical, in text order) spells with typos, likeliest first."""
-        return self._misspellings.find(words)
+        """Names that part of the words (folded, in text order) spells with typos, likeliest first."""
+        return [replace(near, name=canonical(near.name)) for near in self._misspellings.find(words)]
+
+    def misspelt_in_year(self, words: Sequence[str], year: int) -> str:
+        """The canonical name of a film of a year that the last words spell with a slip; "" if there is none."""
+        return canonical(with_slip(words, self._spelled_in_year.get(year, ())))
 
     @cached_property
     def series(self) -> SeriesNames:
@@ -151,7 +164,20 @@ class TitleSearch:
 
     @cached_property
     def _misspellings(self) -> Misspellings:
-        return Misspellings({name: self.known(name) for name in [*self.names, *self.fragments]})
+        spelled = {name: self.known(name) for name in [*self.names, *self.fragments]}
+        for titles in self._spelled_in_year.values():
+            spelled |= {title: self.known(canonical(title)) for title in titles if title not in spelled}
+        return Misspellings(spelled)
+
+    @cached_property
+    def _spelled_in_year(self) -> dict[int, list[str]]:
+        """Year -> folded titles of its films, numbers as they are printed, with and without article."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for item in self.catalogue.items:
+            if item.year is not None:
+                folded = dict.fromkeys(fold(title) for title in (item.title, *item.alternative_titles))
+                found[item.year] += dict.fromkeys(spelling for title in folded for spelling in (title, without_article(title)) if canonical(spelling) in self.names)
+        return found
 
     def _candidates(self, name: str) -> dict[int, float]:
         """Row -> score before popularity, 0..1, for a canonical name."""

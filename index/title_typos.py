@@ -1,7 +1,7 @@
 """Titles with typos in running text: candidates from words that are spelled nearly alike, aligned with the text."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -26,6 +26,14 @@ SOUND_KNOWN = 0.3
 """How well known (0..1) the film must be of which a word may be spelled by its sound: "wreck it ralf"."""
 MIN_LETTERS = 6
 """Letters of a name from which a single slip is surely one."""
+MANY_SPACES = 3
+"""Spaces in a name from which one word that is near to it, and the others its own, are no coincidence: "shun of the dead"."""
+MIN_DATED = 4
+"""Letters of a title that a year behind it speaks for."""
+TWO_SLIPS = 9
+"""Letters of a word that may have two slips then."""
+SINGLE_SLIP = 15.0
+"""What one slip of the finger in the whole name weighs when names are compared, on the scale of their likeness."""
 MAX_LOOKUPS = 40
 """Misspelt words that are looked up in one text."""
 
@@ -40,6 +48,8 @@ class NearName:
     likeness: float
     slips: bool
     """A word that was typed is no English word."""
+    single: bool = False
+    """One letter is too many, too few or wrong, or two are swapped; all else is as it should be."""
 
 
 class Misspellings:
@@ -116,14 +126,17 @@ class Misspellings:
             return None
         likeness = fuzz.ratio(" ".join(window), name)
         slips = any(zipf_frequency(typed, "en") < UNKNOWN_WORD for typed, _ in changed)
-        return NearName(first, last, name, likeness, slips) if likeness >= self._cutoff(name, changed) else None
+        single = len(changed) == 1 and OSA.distance(*changed[0]) == 1
+        return NearName(first, last, name, likeness, slips, single) if likeness >= self._cutoff(name, changed) else None
 
     def _cutoff(self, name: str, changed: Sequence[tuple[str, str]]) -> float:
         """How alike a name must be: less for a long name of a well-known film, more where every word typed is a real word."""
         known = self._names[name]
-        real_words = all(zipf_frequency(typed, "en") >= UNKNOWN_WORD or is_inflected(typed) for typed, _ in changed)
+        real_words = all(zipf_frequency(typed, "en") >= UNKNOWN_WORD or (zipf_frequency(typed, "en") > 0 and is_inflected(typed)) for typed, _ in changed)
         if real_words and any(typed == f"{meant}s" or OSA.distance(typed, meant) > 1 for typed, meant in changed):
             return 101.0  # "american movies" is a plural, "clever after" is not "Ever After"
+        if real_words and name.count(" ") >= MANY_SPACES and len(changed) == 1:
+            return 90.0
         if real_words:
             return (90.0 if known >= 0.45 else 94.0) if known >= 0.2 and len(name) >= 9 and " " in name else 101.0
         if " " not in name and len(name) < 5:
@@ -136,7 +149,21 @@ class Misspellings:
     def _rank(self, near: NearName | None) -> float:
         if near is None:
             return -1.0
-        return near.likeness + 20 * self._names[near.name] + 2 * (near.last - near.first)
+        return near.likeness + SINGLE_SLIP * near.single + 20 * self._names[near.name] + 2 * (near.last - near.first)
+
+
+def with_slip(words: Sequence[str], titles: Iterable[str]) -> str:
+    """The title that the last words spell with one slip or two in a long one, the longest first; "" if none is so near. For titles that something else speaks for as well."""
+    found = ""
+    for title in titles:
+        parts = title.split()
+        typed = words[-len(parts) :]
+        if len(parts) > len(words) or len(title) < MIN_DATED or len(title) <= len(found):
+            continue
+        changed = [(one, meant) for one, meant in zip(typed, parts, strict=True) if one != meant]
+        if len(changed) == 1 and min(map(len, changed[0])) > 2 and not changed[0][0].isdigit() and OSA.distance(*changed[0]) <= (1 if len(changed[0][1]) < TWO_SLIPS else 2):
+            found = title
+    return found
 
 
 def is_inflected(word: str) -> bool:

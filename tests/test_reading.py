@@ -27,6 +27,10 @@ YEARS = [
     ("no earlier than 1990", 1990, None),
     ("before 1980", None, 1979),
     ("older than 1970", None, 1969),
+    ("older then 1970", None, 1969),
+    ("no older then 2015", 2015, None),
+    ("newer then 2010", 2011, None),
+    ("not older then 20 years", 2006, None),
     ("pre-1960", None, 1959),
     ("until 1999", None, 1999),
     ("up to 1985", None, 1985),
@@ -284,6 +288,10 @@ NAMED: list[tuple[str, dict[str, str]]] = [
     ("old school kung fu please", {}),
 ]
 RUNNING_TIMES = [
+    ("nothing longer then 2 hours", 120),
+    ("my flight is 2 hours, it can't be longer than that", 120),
+    ("we have 90 minutes, can't be longer than that", 90),
+    ("can't be longer than that", None),
     ("sub 2 hours", 120),
     ("nothing that runs over 95 min", 95),
     ("can't go over 100 minutes", 100),
@@ -796,6 +804,21 @@ def test_newer_and_older_are_meant_against_the_list(index: ItemIndex) -> None:
     # The years of the list: 1982 1997 1997 1998 2000 2002 2006 2010 2012 2016; the middle is 2001.
     assert plain("newer", index, listed=True).limits.year_min == 2002
     assert plain("something older", index, listed=True).limits.year_max == 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "liked", "limits"),
+    [
+        ("my favourites: casino, the right sutff 1983 - 1985 to 2005 is the era i like", ["casino-1995", "the-right-stuff-1983"], {"year_min": 1985, "year_max": 2005}),
+        ("my favourites: congo & casino from 1995 - 2010 at the latest", ["congo-1995", "casino-1995"], {"year_max": 2010}),
+        ("we loved casino 1995 - 2000 or earlier please", ["casino-1995"], {"year_max": 2000}),
+        ("my favourites: casino and congo, 2012 or earlier please", ["casino-1995", "congo-1995"], {"year_max": 2012}),
+    ],
+)
+def test_a_year_behind_a_title_and_a_range_behind_it_are_told_apart(text: str, liked: list[str], limits: dict[str, int], index: ItemIndex) -> None:
+    reading = plain(text, index)
+    assert reading.with_stance("liked") == tuple(liked)
+    assert reading.limits.as_arguments() == limits
 
 
 def test_newer_behind_a_title_is_meant_against_that_film(index: ItemIndex) -> None:

@@ -1,11 +1,15 @@
 """Which films a text names: tables of what people type, and what must never be taken for a film."""
 
+import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from index.catalogue import Catalogue
+from index.dataset import Dataset
 from index.item_index import ItemIndex
 from index.title_linking import link_titles
-from index.types import SeriesMention
+from index.title_search import TitleSearch
+from index.types import Item, SeriesMention
 
 NAMED = [
     ("I loved 8 1/2", ["8-1-2-1963"]),
@@ -77,6 +81,37 @@ NAMED = [
     ("suicide squad", ["suicide-squad-2016"]),
     ("the suicide squad", ["the-suicide-squad-2021"]),
     ("star wars", ["star-wars-1977"]),
+    # a slip somewhere, more of it spelled well than of a shorter title
+    ("Anything similar to the silence of the labs would be lovely", ["the-silence-of-the-lambs-1991"]),
+    ("monty python and the holy gail", ["monty-python-and-the-holy-grail-1975"]),
+    ("I also loved taxi diver", ["taxi-driver-1976"]),
+    ("beeing john malkovich was great", ["being-john-malkovich-1999"]),
+    ("I should mention incnedies, such a good watch", ["incendies-2010"]),
+    ("another favourite: pepeing tom", ["peeping-tom-1960"]),
+    ("say anythig... (1989) blew me away", ["say-anything-1989"]),
+    ("I loved The Hateful Eigth (2015)", ["the-hateful-eight-2015"]),
+    ("the msltese falcon 1941 and the abyss were great", ["the-maltese-falcon-1941", "the-abyss-1989"]),
+    ("the right sutff 1983 - 1985 to 2005 is the era i like", ["the-right-stuff-1983"]),
+    # figures, letters and signs
+    ("i loved 1917", ["1917-2019"]),
+    ("oh and 300 was great too", ["300-2006"]),
+    ("come to think of it 8 1 2 was amazing", ["8-1-2-1963"]),
+    ("m a s h and casino", ["mash-1970", "casino-1995"]),
+    ("hp 3", ["harry-potter-and-the-prisoner-of-azkaban-2004"]),
+    ("we adored X and Your Name", ["x-2022", "your-name-2016"]),
+    ("I'm a fan of seven too", ["se7en-1995"]),
+    ("O Brother, Where Art Thou? and Fargo blew me away", ["o-brother-where-art-thou-2000", "fargo-1996"]),
+    ("oh and that thing you do! was great too", ["that-thing-you-do-1996"]),
+    # what a sequel adds to its series' name
+    ("I loved The Matrix. Reloaded and Revolutions were awful", ["the-matrix-1999", "the-matrix-reloaded-2003", "the-matrix-revolutions-2003"]),
+    # rows of titles
+    ("looking for something like ghost, congo", ["ghost-1990", "congo-1995"]),
+    ("add casino, scary movie to what I like", ["casino-1995", "scary-movie-2000"]),
+    ("nothing like scary movie please", ["scary-movie-2000"]),
+    ("the others was amazing", ["the-others-2001"]),
+    ("also really into the abyss", ["the-abyss-1989"]),
+    ("hannibal", ["hannibal-2001"]),
+    ("my favourites: casino and congo, 2012 or earlier please", ["casino-1995", "congo-1995"]),
     # ordinary words that mean the film
     ("i watched up last night", ["up-2009"]),
     ("watched heat yesterday", ["heat-1995"]),
@@ -102,6 +137,13 @@ NAMED = [
 ]
 
 NOT_NAMED = [
+    "movies by the Coen brothers",
+    "the Farrelly brothers",
+    "the last time was great",
+    "help! i need something",
+    "seen number 23",
+    "something with w/ subtitles",
+    "reloaded and revolutions",
     "it was 8 1/2 minutes long",
     "it was so good, I loved it",
     "what else is out there",
@@ -222,6 +264,53 @@ def test_films_of_one_name_are_told_as_ambiguous(index: ItemIndex) -> None:
     (mention,) = link_titles("harry potter", index.titles)
     assert mention.item_ids[0] == "harry-potter-and-the-sorcerers-stone-2001"
     assert not isinstance(mention, SeriesMention)
+
+
+OVERLAPPING = [
+    ("can you find me movies like Crazy in Alabama (1999)", ["crazy-in-alabama"]),
+    ("movies like crazy in alabama", ["crazy-in-alabama"]),
+    ("i didn't like mike & dave need wedding dates", ["mike-and-dave"]),
+    ("Rock, Star Trek IV: The Voyage Home were brilliant", ["the-rock", "star-trek-4"]),
+    ("add dumb & dumber to what I like", ["dumb-and-dumber"]),
+    ("dumb & dumber to was worse", ["dumb-and-dumber-to"]),
+    ("i liked the war & Crazy in Alabama", ["the-war", "crazy-in-alabama"]),
+    ("i like war and crazy in alabama", ["crazy-in-alabama"]),
+    ("I liked W.", ["w"]),
+    ("w. was great", ["w"]),
+    ("something w/ Tom Hanks", []),
+    ("we liked the rock, made after 1990", ["the-rock"]),
+    ("evangelion 1 0 you are alone", ["evangelion-1"]),
+    ("The Man from U.N.C.L.E. from 2015 was great", ["uncle"]),
+    ("the man from uncle, post 1940 only", ["uncle"]),
+    ("i should mention [REC] from 2007", ["rec"]),
+    ("i liked the master from 2012", ["the-master"]),
+    ("i liked crazy in alabma (1999)", ["crazy-in-alabama"]),
+    ("a soft spot for three colorrs: red", ["three-colors-red"]),
+    ("a soft spot for horrible bosses", ["horrible-bosses"]),
+    ("rocky iv and master from 2012", ["rocky-4", "the-master"]),
+]
+
+
+@pytest.fixture(scope="module")
+def overlapping() -> TitleSearch:
+    """Films whose titles hold words of each other's titles and of the talk around them; one user has liked a sequel and nothing else."""
+    named = [
+        ("crazy-in-alabama", "Crazy in Alabama", 1999), ("like-crazy", "Like Crazy", 2011), ("like-mike", "Like Mike", 2002), ("dave", "Dave", 1993),
+        ("mike-and-dave", "Mike & Dave Need Wedding Dates", 2016), ("the-rock", "The Rock", 1996), ("rock-star", "Rock Star", 2001),
+        ("star-trek-4", "Star Trek IV: The Voyage Home", 1986), ("home", "Home", 2015), ("dumb-and-dumber", "Dumb & Dumber", 1994),
+        ("dumb-and-dumber-to", "Dumb and Dumber To", 2014), ("the-war", "The War", 1994), ("w", "W.", 2008), ("made", "Made", 2001), ("the-post", "The Post", 2017),
+        ("evangelion-1", "Evangelion: 1.0 You Are (Not) Alone", 2007), ("alone", "Alone", 2020), ("uncle", "The Man from U.N.C.L.E.", 2015), ("rec", "[REC]", 2007),
+        ("the-master", "The Master", 2012), ("master", "Master", 2022), ("rocky", "Rocky", 1976), ("rocky-4", "Rocky IV", 1985),
+        ("horrible-bosses", "Horrible Bosses", 2011), ("horrible-bosses-2", "Horrible Bosses 2", 2014), ("three-colors-red", "Three Colors: Red", 1994), ("red", "Red", 2010),
+    ]  # fmt: skip
+    items = tuple(Item(item_id, title, year) for item_id, title, year in named)
+    likes = np.array([[item.item_id == "horrible-bosses-2" for item in items]], dtype=np.float32)
+    return TitleSearch(Catalogue(Dataset("overlapping", items, ("u",), csr_matrix(likes))))
+
+
+@pytest.mark.parametrize(("text", "expected"), OVERLAPPING, ids=[text for text, _ in OVERLAPPING])
+def test_the_title_that_is_meant_wins_over_one_that_eats_words_around_it(text: str, expected: list[str], overlapping: TitleSearch) -> None:
+    assert [mention.item_ids[0] for mention in link_titles(text, overlapping)] == expected
 
 
 @pytest.mark.parametrize("text", ["a " * 2000, "no " * 1300, "(" * 4000, "😂" * 4000, "the the the " * 330, "seen " * 800, "\n" * 4000, "x" * 4000, "'" * 4000])

@@ -10,13 +10,15 @@ _HOURS = r"(?:(?P<hours>\d(?:[.,]\d{1,2})?|an?|one|two|three|four)(?P<half>\s+an
 _MINUTES = r"(?:(?P<minutes>\d{2,3})[\s-]*(?:minutes?|mins?|m)\b)"
 _LENGTH = rf"(?:{_MINUTES}|{_HOURS})"
 _BEFORE = (
-    r"(?:under|sub|below|<=?|less than|shorter than|at most|no (?:longer|more) than|max(?:imum)?(?: of)?:?|not (?:longer|more|over) than|not over|within|up to|(?:nothing|no movies?|no films?|not|don['’]?t want anything) (?:over|above|longer than|more than|beyond|past)|(?:nothing|no (?:movies?|films?|stuff)|not|anything) (?:that |which |that['’]?s )?(?:(?:runs?|lasts?|goes|is|running|lasting|going)(?: for)? )(?:over|above|longer than|more than|beyond|past)|"
-    r"(?:can['’]?t|cannot|shouldn['’]?t|should not|mustn['’]?t|must not|doesn['’]?t|does not|don['’]?t|won['’]?t|not) (?:be |run |go |last |exceed(?:ing)?|have to be )(?:over|above|longer than|more than|past|beyond)?|"
-    r"(?:only|just|about|maybe) (?:have |got )?(?:about |around )?|(?:i['’]?ve|i|we) (?:only |just )?(?:have|got) (?:only |just |about |around |like )*|(?:don['’]?t|do not) have (?:more than|over))"
+    r"(?:under|sub|below|<=?|less th[ae]n|shorter th[ae]n|at most|no (?:longer|more) th[ae]n|max(?:imum)?(?: of)?:?|not (?:longer|more|over) th[ae]n|not over|within|up to|(?:nothing|no movies?|no films?|not|don['’]?t want anything) (?:over|above|longer th[ae]n|more th[ae]n|beyond|past)|(?:nothing|no (?:movies?|films?|stuff)|not|anything) (?:that |which |that['’]?s )?(?:(?:runs?|lasts?|goes|is|running|lasting|going)(?: for)? )(?:over|above|longer th[ae]n|more th[ae]n|beyond|past)|"
+    r"(?:can['’]?t|cannot|shouldn['’]?t|should not|mustn['’]?t|must not|doesn['’]?t|does not|don['’]?t|won['’]?t|not) (?:be |run |go |last |exceed(?:ing)?|have to be )(?:over|above|longer th[ae]n|more th[ae]n|past|beyond)?|"
+    r"(?:only|just|about|maybe) (?:have |got )?(?:about |around )?|(?:i['’]?ve|i|we) (?:only |just )?(?:have|got) (?:only |just |about |around |like )*|(?:don['’]?t|do not) have (?:more th[ae]n|over))"
 )
 _LIMITED = re.compile(rf"\b{_BEFORE}\s*{_LENGTH}", re.IGNORECASE)
 _CLOSED = re.compile(rf"\b{_LENGTH}\s*(?:or (?:less|shorter|under|so)|max(?:imum)?|tops|at (?:the )?(?:very )?most|and under)", re.IGNORECASE)
 _AGAINST = re.compile(rf"\b(?:no|not|without|nothing|isn['’]?t|hate|not a|avoid|don['’]?t want (?:a|another))\s+(?:any\s+)?{_LENGTH}(?:\s+(?:long|movies?|films?|epics?|monsters?|runtimes?))?", re.IGNORECASE)
+_SO_LONG = re.compile(rf"\b{_LENGTH}[^?!{MASK}]{{0,60}}?\b(?:can['’]?t|cannot|must ?n['’]?o?t|should ?n['’]?o?t|not|no|nothing)\s+(?:be |run |go |last |take )?(?:any )?(?:longer|more) th[ae]n (?:that|this)\b", re.IGNORECASE)
+""" "My flight is 2 hours, it can't be longer than that"."""
 _VAGUE = re.compile(
     r"\b(?:(?:not|nothing|isn['’]?t|no|too|so|all) (?:too |very |so |that |super |overly )?(?:long|lengthy)(?: (?:movies?|films?|ones?))?\b(?! ago)|(?P<short>(?<!too )(?<!so )(?<!fall )(?<!in )short(?:er|ish)?(?:\s+(?:movies?|films?|ones?))?|quick (?:watch|one|movie|film)))\b(?! (?:circuit|attention|term|hair|notice|story|stories|of|on))",
     re.IGNORECASE,
@@ -25,7 +27,7 @@ _VAGUE = re.compile(
 
 def read_running_time(text: str) -> tuple[int, tuple[int, int]] | None:
     """Minutes, and where the text says so; None when it does not."""
-    for pattern in (_LIMITED, _CLOSED, _AGAINST):
+    for pattern in (_LIMITED, _CLOSED, _SO_LONG, _AGAINST):
         for match in pattern.finditer(text):
             if re.match(rf"\s+(?:of|into|in)\s+(?:the\s+)?(?:it|that|this|{MASK})", text[match.end() :], re.IGNORECASE):
                 continue  # "about 20 minutes of it" were enough

@@ -28,17 +28,18 @@ _DECADE = re.compile(
 _SETTING = re.compile(r"\b(?:set|sets|takes? place|taking place|happens?|happening|based|about life|plays?|playing|story|living|lived|grew up|born|raised|childhood|life)\s+(?:in|during|around)\s+(?:the\s+)?(?:early |mid |late )?(?:of )?(?:the )?$|\b(?:during|about)\s+(?:the\s+)?$", re.IGNORECASE)
 _WHEN_SEEN = re.compile(r"\b(?:i|we|i['’]?ve|ive|we['’]?ve)\s+(?:have\s+)?(?:\w+\s+)?(?:seen|saw|watched|had|enjoyed|loved)\b[^.,;!?]{0,40}$", re.IGNORECASE)
 _OWN_LIFE = re.compile(r"\b(?:born|saw|watched|seen|married|was|were|met|grew up|graduated|moved|back|kid|lived|cinema|theater|theatre)\b[^.,;!?]{0,25}$", re.IGNORECASE)
+# "Then" stands for "than" in chat.
 _EXACT: tuple[tuple[re.Pattern[str], Callable[..., Bounds]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), bounds)
     for pattern, bounds in (
         (rf"\b(?:between|from)\s+{_YEAR}\s*(?:and|(?:all the way )?(?:up )?to|until|up until|till|through|thru|-|–|—|&)\s*{_YEAR}", lambda a, b: (min(a, b), max(a, b))),
         (rf"\b{_YEAR}\s*(?:-|–|—|(?:up )?to|until|through|thru|/)\s*{_YEAR}\b", lambda a, b: (min(a, b), max(a, b))),
         (r"\b(?:made|released|shot|out|films?|movies?|stuff)\s+(?:in |anywhere )?(?:between|from)\s+['’]?([3-9]\d)\s*(?:and|to|-|–)\s*['’]?([3-9]\d|[0-2]\d)\b(?!\s*(?:m|h|%|people))", lambda a, b: (1900 + a, (1900 if b >= 30 else 2000) + b)),
-        (rf"\b(?:after|newer than|later than|more recent than|past|post|younger than)[- ]+{_YEAR}\b{_NO_S}", lambda a: (a + 1, None)),
+        (rf"\b(?:after|newer th[ae]n|later th[ae]n|more recent th[ae]n|past|post|younger th[ae]n)[- ]+{_YEAR}\b{_NO_S}", lambda a: (a + 1, None)),
         (rf"\b(?:since|from|starting(?: in| from| with)?)\s+{_YEAR}\s*(?:on\b|onwards?|and (?:later|newer|up|after|above|on|beyond)|or (?:later|newer|after)|\+|upwards?|to (?:now|today|present|date))", lambda a: (a, None)),
-        (rf"\b(?:since|no earlier than|not earlier than|at least|starting (?:in|from|with)?)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:later|newer|after|above|more recent)|and (?:later|newer|up|after|above|onwards?|beyond)|onwards?|\+|upwards?)", lambda a: (a, None)),
-        (rf"\b(?:before|older than|earlier than|prior to|pre|predating)[- ]+{_YEAR}\b{_NO_S}", lambda a: (None, a - 1)),
-        (rf"\b(?:until|till|up to|no later than|not later than|by)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:earlier|older|before)|and (?:earlier|older|before))", lambda a: (None, a)),
+        (rf"\b(?:since|no earlier th[ae]n|not earlier th[ae]n|at least|starting (?:in|from|with)?)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:later|newer|after|above|more recent)|and (?:later|newer|up|after|above|onwards?|beyond)|onwards?|\+|upwards?)", lambda a: (a, None)),
+        (rf"\b(?:before|older th[ae]n|earlier th[ae]n|prior to|pre|predating)[- ]+{_YEAR}\b{_NO_S}", lambda a: (None, a - 1)),
+        (rf"\b(?:until|till|up to|no later th[ae]n|not later th[ae]n|by)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*(?:or (?:earlier|older|before)|and (?:earlier|older|before))", lambda a: (None, a)),
         (rf"\b{_YEAR}\s+at the latest\b|\bat (?:the )?latest (?:from |in |of )?{_YEAR}\b{_NO_S}", lambda a: (None, a)),
         (rf"\b{_YEAR}\s+at the earliest\b|\bat (?:the )?earliest (?:from |in |of )?{_YEAR}\b{_NO_S}", lambda a: (a, None)),
         (rf"\b(?:around|circa|about|roughly|approximately|near)\s+{_YEAR}\b{_NO_S}|\b{_YEAR}\s*-?ish\b", lambda a: (a - 2, a + 2)),
@@ -116,9 +117,9 @@ def _counted(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit
     """ "The last ten years", "not older than 5 years"; counted from the year after the newest films, as people who ask do. When one has seen a film is no wish."""
     today = newest + 1
     hits: list[Hit] = []
-    for match in re.finditer(rf"\b(?:(?:the|these)\s+)?(?:last|past|previous)\s+{_COUNT}\s+years\b|\b(?:less|fewer) than\s+{_COUNT}\s+years old\b|\bunder\s+{_COUNT}\s+years old\b", text, re.IGNORECASE):
+    for match in re.finditer(rf"\b(?:(?:the|these)\s+)?(?:last|past|previous)\s+{_COUNT}\s+years\b|\b(?:less|fewer) th[ae]n\s+{_COUNT}\s+years old\b|\bunder\s+{_COUNT}\s+years old\b", text, re.IGNORECASE):
         hits.append((match, today - _count(match), None))
-    for match in re.finditer(rf"\b(?:older|more) than\s+{_COUNT}\s+years(?: old)?\b|\bover\s+{_COUNT}\s+years old\b", text, re.IGNORECASE):
+    for match in re.finditer(rf"\b(?:older|more) th[ae]n\s+{_COUNT}\s+years(?: old)?\b|\bover\s+{_COUNT}\s+years old\b", text, re.IGNORECASE):
         bound = today - _count(match)
         hits.append((match, bound, None) if is_negated(match.start(), negated) else (match, None, bound))
     for pattern, low, high in (
@@ -151,11 +152,11 @@ def _decades(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit
         part = (match.group(1) or "").lower()
         first, last = {"early": (0, 4), "mid": (3, 6), "middle": (3, 6), "late": (5, 9), "end of": (5, 9)}.get(part, (0, 9))
         no = is_negated(match.start(), negated)
-        if re.search(r"\b(?:after|post|newer than|later than|more recent than)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
+        if re.search(r"\b(?:after|post|newer th[ae]n|later th[ae]n|more recent th[ae]n)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
             hits.append((match, None, start + last) if no else (match, start + last + 1, None))
         elif (re.search(r"\b(?:since|from)\s+(?:the\s+)?$", before, re.IGNORECASE) and re.match(r"\s*(?:on|onwards?|and up|up|to (?:now|today|present))\b", after, re.IGNORECASE)) or re.search(r"\bsince\s+(?:the\s+)?$", before, re.IGNORECASE):
             hits.append((match, start + first, None))
-        elif re.search(r"\b(?:before|pre|older than|earlier than|prior to)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
+        elif re.search(r"\b(?:before|pre|older th[ae]n|earlier th[ae]n|prior to)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
             hits.append((match, start, None) if no else (match, None, start - 1))
         elif re.match(r"\s*(?:and (?:later|newer|up|onwards?|beyond|after)|or (?:later|newer|after)|onwards?|\+|upwards?)", after, re.IGNORECASE):
             hits.append((match, start + first, None))
@@ -188,7 +189,7 @@ def _vague(text: str, newest: int) -> list[Hit]:
     """The first of: not too old, not too new, recent, modern, old."""
     patterns: tuple[tuple[str, int | None, int | None], ...] = (
         (
-            rf"\b(?:not|nothing|no|isn['’]?t|aren['’]?t|don['’]?t (?:want|like)(?: anything)?|less|without)\s+(?:too |very |so |that |super |any |really |overly |way too |all that )*(?:old|ancient|old[- ]fashioned|dated|antique)(?:er)?\b(?:\s+{_FILM})?(?! (?:school|than|people|man|men|ladies))",
+            rf"\b(?:not|nothing|no|isn['’]?t|aren['’]?t|don['’]?t (?:want|like)(?: anything)?|less|without)\s+(?:too |very |so |that |super |any |really |overly |way too |all that )*(?:old|ancient|old[- ]fashioned|dated|antique)(?:er)?\b(?:\s+{_FILM})?(?! (?:school|th[ae]n|people|man|men|ladies))",
             newest - NOT_OLD_YEARS,
             None,
         ),

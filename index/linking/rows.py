@@ -1,28 +1,111 @@
 """Ordinary words that are titles because they stand in a row with titles ("titanic, up and big")."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from index.linking.message import Message
+from index.linking.message import LOOK_BACK, Message
 from index.linking.names import FoundName
-from index.title_evidence import ENDS, FAIRLY_KNOWN, PRONOUNS, is_everyday
+from index.title_evidence import ANNOUNCED, ENDS, FAIRLY_KNOWN, LOOSE, PRONOUNS, is_everyday, strength
+from index.title_names import figure_of
 
+LIKELY_STRENGTH = 3.0
+"""Strength from which a name in a row may speak for others of the row."""
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 _IN_TIME = re.compile(r"(?:\b(?:from|in|of|since|after|before|until|to|year)|\d{4}\s*(?:and|to|-|–|or))\s*$", re.IGNORECASE)
+_BOUND = re.compile(r"\s*(?:or|and)\s+(?:later|newer|older|earlier|before|after|more|up)\b|\s*(?:onwards?\b|at (?:the )?(?:latest|earliest)\b)", re.IGNORECASE)
+"""What makes a year a limit."""
+_JUDGED_ROW = re.compile(r"\s*(?:,\s*)?(?:(?:were|are)\s+(?:(?:all|both|so|really|absolutely|simply|just)\s+)*\w+|would be \w+|blew (?:me|us)|to what (?:i|we) (?:like|love)|as well, (?:loved|liked))", re.IGNORECASE)
+"""What is said of a whole row of films."""
+_KINDS = frozenset("horror comedy drama romance action war western westerns musical musicals thriller mystery fantasy crime family animation adventure documentary noir scifi".split())
+_NO_MEMBER = frozenset("please thanks thank yes no nope hello hi hey lol haha okay ok cheers nothing something anything everything else more stop help enough wait sure maybe tonight today now later again then".split())
+"""Words of the talk around a row."""
+_COUNTING = frozenset("first second last next other same".split())
+_CAPITALS = frozenset("BCDEFGHJKLMNOPQRSTUVWXYZ")
 _JOINTS = frozenset({",", "and", ", and", "or", ", or", "&", "/", "then", "+", "plus", ", plus", ";", "\n", ",\n", "as well as", "also", ", also", "and also", "n", "vs", "vs.", "versus", "meets"})
 
 
 def with_neighbours(message: Message, found: Sequence[FoundName]) -> list[FoundName]:
     """Sure titles, and ordinary words that stand in a row with them ("titanic, up and big")."""
-    sure = [hit for hit in found if hit.sure]
-    left = [hit for hit in found if not hit.sure]
+    announced = set(_announced(message, found))
+    sure = [replace(hit, sure=True) for hit in found if hit.sure or hit in announced]
+    left = [hit for hit in found if not hit.sure and hit not in announced]
     spans = [*message.spans, *((message.tokens[hit.first].start, hit.end) for hit in sure)]
     while added := [hit for hit in left if any(_in_a_row(message, hit, span) for span in spans) or _opens_judged_row(message, hit, spans)]:
         sure += [replace(hit, sure=True) for hit in added]
         spans += [(message.tokens[hit.first].start, hit.end) for hit in added]
         left = [hit for hit in left if hit not in added]
     return sorted(sure, key=lambda hit: hit.first)
+
+
+def _announced(message: Message, found: Sequence[FoundName]) -> Iterator[FoundName]:
+    """Members of rows that an opinion announces or follows ("i liked the war & Nell"), if something else in the row is a title beyond doubt or two names are no everyday words."""
+    spans = dict(message.spans)
+    for row in _rows(message, [hit for hit in found if not any(message.taken[hit.first : hit.last + 1])], spans):
+        first, end = row[0].start, row[-1].end
+        opened, closed = ANNOUNCED.search(message.text[max(0, first - LOOK_BACK) : first]), _JUDGED_ROW.match(message.text, end)
+        if len(row) < 2 or not (opened or closed or ENDS.match(message.text[end:].lstrip(" "))):
+            continue
+        sure = sum(one.hit is None or one.hit.sure for one in row)
+        likely = sum(one.hit is None or _is_likely(message, one.hit) for one in row)
+        if not sure and not (likely > 1 and (opened or closed)) and not (likely and opened and (opened["past"] or any(_is_known(message, one.hit) for one in row))):
+            continue
+        for place, one in enumerate(row):
+            if one.hit and _may_stand(message, one.hit, first=place == 0, last=place == len(row) - 1, opened=opened, closed=closed is not None):
+                yield one.hit
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """One of a row: a name that was found, or (``hit`` None) a mention."""
+
+    start: int
+    end: int
+    hit: FoundName | None
+
+
+def _rows(message: Message, found: Sequence[FoundName], spans: Mapping[int, int]) -> Iterator[list[_Member]]:
+    """Names and mentions with nothing but joints between them."""
+    members = [_Member(message.tokens[hit.first].start, hit.end, hit) for hit in found]
+    members += [_Member(start, end, None) for start, end in spans.items()]
+    row: list[_Member] = []
+    for member in sorted(members, key=lambda member: member.start):
+        if row and message.text[row[-1].end : member.start].strip(" ").lower() not in _JOINTS:
+            yield row
+            row = []
+        row.append(member)
+    if row:
+        yield row
+
+
+def _is_likely(message: Message, hit: FoundName) -> bool:
+    return hit.sure or (not is_everyday(hit.name) and strength(hit.name, message.search.known(hit.name)) >= LIKELY_STRENGTH)
+
+
+def _is_known(message: Message, hit: FoundName | None) -> bool:
+    return hit is not None and message.search.known(hit.name) >= FAIRLY_KNOWN
+
+
+def _may_stand(message: Message, hit: FoundName, *, first: bool, last: bool, opened: re.Match[str] | None, closed: bool) -> bool:
+    """True if a member of a row that holds titles can be one as well."""
+    words = message.words(hit.first, hit.last)
+    if hit.name in PRONOUNS or set(words) & _NO_MEMBER or _is_dated_participle(message, hit) or (_IS_YEAR.fullmatch(hit.name) and _BOUND.match(message.text, hit.end)):
+        return False
+    behind = ENDS.match(message.text[hit.end :].lstrip(" ")) is not None
+    if not is_everyday(hit.name):
+        return not last or behind or closed
+    if len(words) == 1 and words[0] in _KINDS:
+        return first and opened is not None and opened["past"] is not None
+    if first:
+        return opened is not None or _is_capital_letter(message, hit)
+    if len(words) == 1 and not (words[0].isdigit() or figure_of(words[0]).isdigit()):
+        return not last and (opened is not None or closed)
+    return not last or ((closed or (opened is not None and behind)) and words[-1] not in LOOSE and _COUNTING.isdisjoint(words))
+
+
+def _is_capital_letter(message: Message, hit: FoundName) -> bool:
+    """ "X and Your Name": a letter that no sentence writes with a capital."""
+    return hit.first == hit.last and len(message.tokens[hit.first].text) == 1 and message.tokens[hit.first].text in _CAPITALS
 
 
 def _opens_judged_row(message: Message, hit: FoundName, spans: Sequence[tuple[int, int]]) -> bool:
@@ -33,10 +116,17 @@ def _opens_judged_row(message: Message, hit: FoundName, spans: Sequence[tuple[in
     return titles > 0 and hit.first == 0 and re.match(r"\s*(?:were|are|blew|have been)\b", message.text[end:]) is not None
 
 
+def _is_dated_participle(message: Message, hit: FoundName) -> bool:
+    """ "Made after 1990" behind a comma: the films asked for were made then."""
+    return message.words(hit.first, hit.last) in (["made"], ["released"], ["shot"]) and re.match(r"\s+(?:in|after|before|between|from|since|until|no later than|around|during)\s+(?:the\s+)?['’]?\d", message.text[hit.end :]) is not None
+
+
 def _in_a_row(message: Message, hit: FoundName, other: tuple[int, int]) -> bool:
     start = message.tokens[hit.first].start
     before_it = start < other[0]
-    if _IS_YEAR.fullmatch(hit.name) and _IN_TIME.search(message.before(hit.first)):
+    if _IS_YEAR.fullmatch(hit.name) and (_IN_TIME.search(message.before(hit.first)) or _BOUND.match(message.text, hit.end)):
+        return False
+    if _is_dated_participle(message, hit):
         return False
     between = (message.text[hit.end : other[0]] if before_it else message.text[other[1] : start]).strip(" ").lower()
     if between not in _JOINTS:
