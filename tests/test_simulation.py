@@ -280,12 +280,16 @@ def test_wikipedia_adds_new_films_and_genres_that_movielens_lacks(tmp_path: Path
         {"title": "Obscure", "year": 1999, "href": "Obscure", "cast": [], "genres": ["Slasher", "War"], "extract": "Obscure is made by Warner."},
         {"title": "Known", "year": 1999, "href": "Known", "cast": [], "genres": ["Comedy"], "extract": ""},
         {"title": "New", "year": 2020, "href": "New_(2020_film)", "cast": [], "genres": ["Science Fiction"], "extract": ""},
+        {"title": "Old Name", "year": 1958, "href": "Reused", "cast": [], "genres": ["War"], "extract": "A war film."},
+        {"title": "Reused", "year": 2021, "href": "Reused", "cast": [], "genres": ["Drama"], "extract": ""},
+        {"title": "Reused too", "year": 2021, "href": "Reused", "cast": [], "genres": ["Comedy"], "extract": ""},
     ]
     (tmp_path / "movies-1990s.json").write_text(json.dumps(entries), encoding="utf-8")
     films = read_records(tmp_path, tmp_path).films
     assert films["1"].genres == {"Horror"}
     assert films["2"].genres == {"Drama"}
     assert films["wikipedia:New_(2020_film)"] == Film("wikipedia:New_(2020_film)", ("New",), 2020, frozenset({"Sci-Fi"}))
+    assert films["wikipedia:Reused"] == Film("wikipedia:Reused", ("Reused", "Reused too"), 2021, frozenset({"Drama", "Comedy"}))
 
 
 def test_popularity_leaves_out_what_was_named_and_what_breaks_a_limit() -> None:

@@ -18,6 +18,8 @@ LIKED_FROM = 4.0
 DISLIKED_UP_TO = 2.5
 FIRST_NEW_YEAR, LAST_NEW_YEAR = 2017, 2023
 """Films of these years (inclusive) may be in the catalogue without being in MovieLens."""
+YEARS_APART = 3
+"""So far apart the sources' years of one film may be."""
 _NOT_GENRES = frozenset({"", "IMAX", "(no genres listed)"})
 _GENRES = {
     "Animated": ("Animation",), "Family": ("Children",), "Martial Arts": ("Action",), "Noir": ("Film-Noir",), "Satire": ("Comedy",),
@@ -112,8 +114,9 @@ def _with_wikipedia(films: Mapping[str, Film], entries: Iterable[dict[str, Any]]
     pages: dict[str, Film] = {}
     for entry in entries:
         page = _page(entry)
-        if page.item_id in pages:
-            old = pages[page.item_id]
+        old = pages.get(page.item_id)
+        # An older film may have had the address before: "Tank Force!" of 1958 was "No Time to Die" in Britain.
+        if old is not None and old.year is not None and page.year is not None and abs(old.year - page.year) <= YEARS_APART:
             page = Film(old.item_id, tuple(dict.fromkeys((*old.names, *page.names))), old.year, old.genres | page.genres)
         pages[page.item_id] = page
     by_name: dict[tuple[str, int | None], list[Film]] = defaultdict(list)
@@ -122,7 +125,7 @@ def _with_wikipedia(films: Mapping[str, Film], entries: Iterable[dict[str, Any]]
             by_name[name, page.year].append(page)
     filled = {item_id: film if film.genres else _genres_filled(film, by_name) for item_id, film in films.items()}
     # A page may state another year than the list does: the catalogue may go by either.
-    new = {item_id: page for item_id, page in pages.items() if page.year is not None and FIRST_NEW_YEAR - 3 <= page.year <= LAST_NEW_YEAR + 3}
+    new = {item_id: page for item_id, page in pages.items() if page.year is not None and FIRST_NEW_YEAR - YEARS_APART <= page.year <= LAST_NEW_YEAR + YEARS_APART}
     return filled | new
 
 
