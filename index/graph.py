@@ -30,7 +30,7 @@ def normalised_adjacency(likes: csr_matrix, *, user_exponent: float = 0.5, item_
     return csr_matrix(diags(_power(user_degrees, -user_exponent)) @ likes @ diags(_power(degrees(likes), -item_exponent)))
 
 
-def textgcn(likes: csr_matrix, text: FloatArray, *, layers: int = 3) -> FloatArray:
+def textgcn(likes: csr_matrix, text: FloatArray, *, layers: int) -> FloatArray:
     """Text vectors smoothed over the like graph, items x d -> unit items x d.
 
     Layer 0 holds the items' text vectors. Each layer takes them to the users and back: U = A I, I' = A^T U.
@@ -45,9 +45,7 @@ def textgcn(likes: csr_matrix, text: FloatArray, *, layers: int = 3) -> FloatArr
     return unit(total / np.float32(layers + 1))
 
 
-def spectral(
-    likes: csr_matrix, *, dimension: int, power: float = 0.5, user_exponent: float = 0.5, item_exponent: float = 0.5
-) -> FloatArray:
+def spectral(likes: csr_matrix, *, dimension: int, power: float, user_exponent: float = 0.5, item_exponent: float = 0.5) -> FloatArray:
     """Items in the coordinates of the like graph's strongest singular vectors: unit rows, items x min(dimension, rank limit).
 
     V holds the right singular vectors of the ``dimension`` largest singular values s of D_u^-user_exponent R D_i^-item_exponent;

@@ -12,12 +12,15 @@ class Parameters:
     lexical_weight: float = 0.7
     """Share of the LSA half in the text vector, 0..1; the encoder has the rest."""
     lexical_dimension: int = 256
+    """Most coordinates of the LSA half; small catalogues have fewer."""
     layers: int = 1
     """Propagation layers of TextGCN."""
     text_weight: float = 0.55
     """Share of the TextGCN half in ``llm+gcl``, 0..1; the spectral half has the rest."""
     spectral_dimension: int = 96
+    """Singular vectors of the spectral half."""
     spectral_power: float = 0.75
+    """Each of them is weighed by (s / s_1)^power, 0 = all alike."""
     user_exponent: float = 0.4
     item_exponent: float = 0.35
     """The spectral half decomposes D_u^-user_exponent R D_i^-item_exponent."""

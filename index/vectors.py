@@ -1,7 +1,5 @@
 """Vector maths of profiles and queries. Every function returns float32 arrays."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,8 +29,8 @@ def centre(vectors: FloatArray, mean: FloatArray) -> FloatArray:
     return unit(np.where(empty, 0, vectors - mean))
 
 
-def profile(vectors: FloatArray, weights: Sequence[float] | FloatArray | None = None) -> FloatArray:
-    """Unit (weighted) mean of the liked items' unit vectors, n x d -> d.
+def profile(vectors: FloatArray) -> FloatArray:
+    """Unit mean of the liked items' unit vectors, n x d -> d.
 
     Raises ``ValueError`` for an empty or not normalised input: both are bugs of the caller.
     """
@@ -41,7 +39,7 @@ def profile(vectors: FloatArray, weights: Sequence[float] | FloatArray | None = 
     lengths = np.linalg.norm(vectors, axis=1)
     if not np.all((np.abs(lengths - 1) < UNIT_TOLERANCE) | (lengths == 0)):
         raise ValueError("a profile is made of unit vectors")
-    return unit(np.average(vectors, axis=0, weights=weights))
+    return unit(vectors.mean(axis=0))
 
 
 def blend(likes: FloatArray, text: FloatArray, alpha: float) -> FloatArray:

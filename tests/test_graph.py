@@ -86,7 +86,7 @@ def test_spectral_rows_are_the_singular_vectors_of_numpy_up_to_sign(power: float
 
 
 def test_spectral_gives_an_item_without_a_like_a_zero_row_and_all_others_length_one() -> None:
-    lengths = np.linalg.norm(graph.spectral(csr_matrix(LIKES), dimension=6), axis=1)
+    lengths = np.linalg.norm(graph.spectral(csr_matrix(LIKES), dimension=6, power=0.5), axis=1)
     assert lengths[5] == 0
     assert np.allclose(np.delete(lengths, 5), 1, atol=1e-5)
 
@@ -94,12 +94,12 @@ def test_spectral_gives_an_item_without_a_like_a_zero_row_and_all_others_length_
 def test_spectral_has_no_more_coordinates_than_the_likes_have_rank() -> None:
     likes = np.zeros((6, 9), dtype=np.float32)
     likes[:3, :4] = likes[3:, 4:] = 1  # two blocks, so two singular values that are not 0
-    assert graph.spectral(csr_matrix(likes), dimension=5).shape == (9, 2)
+    assert graph.spectral(csr_matrix(likes), dimension=5, power=0.5).shape == (9, 2)
 
 
 def test_spectral_of_no_likes_is_zero() -> None:
-    assert not graph.spectral(csr_matrix((4, 6), dtype=np.float32), dimension=3).any()
-    assert graph.spectral(csr_matrix((0, 6), dtype=np.float32), dimension=3).shape[0] == 6
+    assert not graph.spectral(csr_matrix((4, 6), dtype=np.float32), dimension=3, power=0.5).any()
+    assert graph.spectral(csr_matrix((0, 6), dtype=np.float32), dimension=3, power=0.5).shape[0] == 6
 
 
 @pytest.mark.parametrize("shape", [(40, 90), (90, 40)])
@@ -128,7 +128,7 @@ def test_likes_of_two_tastes_fall_apart_into_two_directions() -> None:
     likes[:10, :8] = random.random((10, 8)) < 0.6
     likes[10:, 8:] = random.random((10, 8)) < 0.6
     likes[0, :8] = likes[10, 8:] = 1  # one user of each group who likes everything there keeps the group together
-    rows = graph.spectral(csr_matrix(likes), dimension=2)
+    rows = graph.spectral(csr_matrix(likes), dimension=2, power=0.5)
     cosines = rows @ rows.T
     assert np.allclose(cosines[:8, :8], 1, atol=1e-4)
     assert np.allclose(cosines[8:, 8:], 1, atol=1e-4)
@@ -155,7 +155,7 @@ from index import graph, lexical
 likes = np.zeros((12, 10), dtype=np.float32); likes[:6, :5] = likes[6:, 5:] = 1
 random = csr_matrix((np.random.default_rng(0).random((1100, 1200)) < 0.01).astype(np.float32))
 texts = [f"shared word{{n % 7}} word{{n % 5}} word{{n % 3}}" for n in range(50)]
-parts = [graph.spectral(csr_matrix(likes), dimension=6), graph.spectral(random, dimension=8), lexical.Lexicon.build(texts).encode(texts)]
+parts = [graph.spectral(csr_matrix(likes), dimension=6, power=0.5), graph.spectral(random, dimension=8, power=0.5), lexical.Lexicon.build(texts).encode(texts)]
 print([hashlib.sha256(part.tobytes()).hexdigest() for part in parts])
 """
 

@@ -41,12 +41,6 @@ def test_profile_is_the_unit_mean_of_the_liked_vectors() -> None:
     assert np.allclose(profile(UNIT_VECTORS[:4]), mean / np.linalg.norm(mean), atol=1e-6)
 
 
-def test_profile_weighs_its_vectors() -> None:
-    weights = np.array([1, 2, 0, 5], dtype=np.float32)
-    total = sum(weight * vector.astype(np.float64) for weight, vector in zip(weights, UNIT_VECTORS, strict=False))
-    assert np.allclose(profile(UNIT_VECTORS[:4], weights), total / np.linalg.norm(total), atol=1e-6)
-
-
 def test_profile_of_opposite_vectors_is_zero_not_nan() -> None:
     assert not profile(np.array([[1, 0], [-1, 0]], dtype=np.float32)).any()
 
