@@ -1,7 +1,5 @@
 """The index that everything else asks: built once from a dataset, saved as a folder, searched in memory."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import asdict, fields, replace
 from functools import cached_property
@@ -18,9 +16,9 @@ from index.dataset import Dataset
 from index.embedding import convolve, join_text
 from index.encoders import Encoder
 from index.errors import ArtefactError, BadInputError, DataError
+from index.folder import replace_folder
 from index.item_text import TEMPLATES
 from index.lexical import Lexicon
-from index.manifest import FILE as MANIFEST_FILE
 from index.manifest import Manifest, file_hash
 from index.parameters import TEXT_PARAMETERS, Parameters
 from index.popularity import expected_prior, popularity_prior
@@ -127,19 +125,7 @@ class ItemIndex:
 
         Raises ``ArtefactError`` rather than replace something that is not an index.
         """
-        folder = folder.resolve()
-        check_replaceable(folder)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            draft = workshop / "new"
-            draft.mkdir()
-            self._write(draft)
-            if folder.exists():
-                folder.rename(workshop / "old")
-            draft.rename(folder)
-        finally:
-            shutil.rmtree(workshop, ignore_errors=True)
+        replace_folder(folder, self._write)
 
     def _write(self, folder: Path) -> None:
         frame = pd.DataFrame([asdict(item) for item in self.catalogue.items], columns=[field.name for field in fields(Item)])
@@ -335,14 +321,6 @@ class ItemIndex:
 
     def _store(self, embedding_type: EmbeddingType) -> VectorStore:
         return self.stores[embedding_type]
-
-
-def check_replaceable(folder: Path) -> None:
-    """Raise ``ArtefactError`` unless an index may be written to ``folder``: it does not exist, is empty or holds an index."""
-    if folder.exists() and not folder.is_dir():
-        raise ArtefactError(f"{folder} is a file. Name a folder for the index.")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST_FILE).is_file():
-        raise ArtefactError(f"{folder} holds other files and no index, and an index would replace them. Name another folder.")
 
 
 def _item(record: Mapping[Hashable, Any]) -> Item:

@@ -11,7 +11,8 @@ from index.dataset import Dataset
 from index.encoders import full_name, open_encoder
 from index.enrichment import fill_gaps
 from index.errors import ArtefactError, DataError, RecoError
-from index.item_index import ARTEFACTS, ItemIndex, check_replaceable
+from index.folder import check_replaceable
+from index.item_index import ARTEFACTS, ItemIndex
 from index.item_text import TEMPLATES
 from index.manifest import Manifest, folder_hash
 from index.movielens import read_movielens
