@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from itertools import pairwise
 
 from index.catalogue import Catalogue
+from index.types import Constraints
 from tools.state import ConversationState, Recommendation
 
 STATE_MARK = "STATE "
@@ -13,7 +14,7 @@ SYSTEM = """You recommend films in conversation. You know films only through you
 
 How to work, every turn:
 1. Note what the user said with tools: titles (search_titles gives ids; then set_liked_movies, set_disliked_movies or mark_seen), limits \
-(set_constraints), taken back words (forget_movies, set_constraints with drop, undo, start_over).
+(set_constraints), taken back words (forget_movies, set_constraints with allow or drop, undo, start_over).
 2. As soon as there is anything to go by, call retrieve_candidates, then rerank; or show_candidates, then rerank with picks of your own. Do not ask for what you were told. \
 With nothing to go by, ask one short question; with little, recommend and ask one: which of two liked films matters more, a mood, an era.
 3. Answer in one to three sentences, in the user's language. The user sees the list as cards with reasons: do not repeat it. Say what you \
@@ -32,7 +33,7 @@ def system_prompt(catalogue: Catalogue, state: ConversationState) -> str:
 
 def state_view(catalogue: Catalogue, state: ConversationState) -> dict[str, object]:
     """What a model may know of the state: the taste, ``list`` as the user saw it when writing the message (what "number 3" means),
-    ``new_list`` once this turn has made one, which limits were set last (what "drop that limit" means), and how many turns can be undone."""
+    ``new_list`` once this turn has made one, ``constraints_before`` as they were before this turn, which limits and single exclusions were set last (what "drop that limit" means), and how many turns can be undone."""
     taste, history = state["taste"], state["history"]
     seen_list = history[-1].recommendations if history else ()
 
@@ -55,7 +56,9 @@ def state_view(catalogue: Catalogue, state: ConversationState) -> dict[str, obje
         "embedding_type": taste.embedding_type,
         "popularity": taste.popularity,
         "constraints": asdict(taste.constraints),
+        "constraints_before": asdict(history[-1].taste.constraints if history else taste.constraints),
         "newest_limits": newest_limits(state),
+        "newest_exclusions": newest_exclusions(state),
         "list": listed(seen_list),
         "new_list": listed(state["recommendations"]) if state["recommendations"] != seen_list else [],
         "turns_to_undo": len(history) - 1,
@@ -64,10 +67,23 @@ def state_view(catalogue: Catalogue, state: ConversationState) -> dict[str, obje
 
 def newest_limits(state: ConversationState) -> list[str]:
     """The limits in force that were set or changed last, by the names under which they are dropped."""
+    _, names = _newest(state)
+    return list(dict.fromkeys("years" if name.startswith("year_") else name for name in names))
+
+
+def newest_exclusions(state: ConversationState) -> list[str]:
+    """The values in force that were ruled out last."""
+    older, names = _newest(state)
+    now = state["taste"].constraints
+    return [value for name in names if name.endswith("_none") for value in getattr(now, name) if value not in getattr(older, name)]
+
+
+def _newest(state: ConversationState) -> tuple[Constraints, list[str]]:
+    """The fields in force that changed last, and the constraints before that."""
     now = state["taste"].constraints
     steps = [*(snapshot.taste.constraints for snapshot in state["history"]), now]
     for older, newer in reversed(list(pairwise(steps))):
         changed = [field.name for field in fields(newer) if getattr(newer, field.name) != getattr(older, field.name)]
         if names := [name for name in changed if getattr(now, name) and getattr(now, name) == getattr(newer, name)]:
-            return list(dict.fromkeys("years" if name.startswith("year_") else name for name in names))
-    return []
+            return older, names
+    return now, []

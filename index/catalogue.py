@@ -1,5 +1,6 @@
 """The items with everything that is looked up in them: ids, genres, people, who liked what."""
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -14,7 +15,19 @@ from index.graph import degrees
 from index.titles import fold
 from index.types import Constraints, Item
 
-FIRST_FILM_YEAR = 1870
+FIRST_FILM_YEAR, LAST_FILM_YEAR = 1870, 2100
+YEARS = re.compile(r"\s*(\d{4})(?:\s*[-–—]\s*(\d{4}))?\s*")
+
+
+def year_range(years: str) -> tuple[int, int]:
+    """The first and the last year of "1990-1999" or "1994"; raises ``BadInputError`` for what is neither."""
+    match = YEARS.fullmatch(years) if isinstance(years, str) else None
+    if match is None:
+        raise BadInputError(f"{years!r} are no years; write a year (1994) or a range (1990-1999).")
+    first, last = int(match[1]), int(match[2] or match[1])
+    if first > last:
+        raise BadInputError(f"The years {years!r} run backwards; the first one stands in front.")
+    return first, last
 
 
 class Catalogue:
@@ -133,12 +146,9 @@ class Catalogue:
 
     def canonical(self, constraints: Constraints) -> Constraints:
         """The same constraints in the catalogue's spelling; raises ``BadInputError`` for what cannot be kept."""
-        for year in (constraints.year_min, constraints.year_max):
-            if year is not None and not FIRST_FILM_YEAR <= year <= 2100:
-                raise BadInputError(f"The year {year} is not possible; years run from {FIRST_FILM_YEAR} to 2100.")
         lower, upper = constraints.year_min, constraints.year_max
-        if lower is not None and upper is not None and lower > upper:
-            raise BadInputError(f"No year is both {lower} or later and {upper} or earlier.")
+        excluded = _merged([year_range(years) for years in constraints.years_none])
+        _check_years(lower, upper, excluded)
         if constraints.runtime_max is not None:
             self._check_runtime(constraints.runtime_max)
         wanted, unwanted = ([self.genre(name) for name in names] for names in (constraints.genres_any, constraints.genres_none))
@@ -161,6 +171,7 @@ class Catalogue:
             runtime_max=constraints.runtime_max,
             languages_none=other_languages,
             keywords_none=tuple(dict.fromkeys(map(self.keyword, constraints.keywords_none))),
+            years_none=tuple(f"{first}-{last}" if first != last else str(first) for first, last in excluded),
         )
 
     def _check_runtime(self, minutes: int) -> None:
@@ -180,6 +191,8 @@ class Catalogue:
             allowed &= self._years >= constraints.year_min
         if constraints.year_max is not None:
             allowed &= (self._years > 0) & (self._years <= constraints.year_max)
+        for first, last in map(year_range, constraints.years_none):
+            allowed &= (self._years < first) | (self._years > last)
         if constraints.people:
             allowed &= self._any(self.people_rows, map(fold, constraints.people))
         if constraints.people_none:
@@ -233,3 +246,26 @@ class Catalogue:
         for name in names:
             found[rows[name]] = True
         return found
+
+
+def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same years in as few ranges as possible, oldest first."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _check_years(lower: int | None, upper: int | None, excluded: Iterable[tuple[int, int]]) -> None:
+    """Raise ``BadInputError`` for years that films cannot have, and for bounds that leave no year."""
+    for year in (lower, upper, *(year for years in excluded for year in years)):
+        if year is not None and not FIRST_FILM_YEAR <= year <= LAST_FILM_YEAR:
+            raise BadInputError(f"The year {year} is not possible; years run from {FIRST_FILM_YEAR} to {LAST_FILM_YEAR}.")
+    if lower is not None and upper is not None and lower > upper:
+        raise BadInputError(f"No year is both {lower} or later and {upper} or earlier.")
+    for first, last in excluded:
+        if first <= (lower or FIRST_FILM_YEAR) and (upper or LAST_FILM_YEAR) <= last:
+            raise BadInputError(f"The years from {lower or 'the first'} to {upper or 'the last'} cannot be asked for and excluded at once.")

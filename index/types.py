@@ -61,8 +61,9 @@ class Constraints:
     """Hard filters: every recommended item passes all of them.
 
     Years are inclusive, ``runtime_max`` is in minutes. ``genres_any``, ``people`` and ``languages`` ask for at least one
-    match, the fields that end in ``_none`` for no match at all. Empty or None means no restriction. An item whose year or running
-    time is unknown fails a limit on it, and one whose language is unknown is in none of ``languages``.
+    match, the fields that end in ``_none`` for no match at all. ``years_none`` holds years ("1994") and ranges of them ("1990-1999"). Empty
+    or None means no restriction. An item whose year or running time is unknown fails a limit on it but for ``years_none``, and one whose
+    language is unknown is in none of ``languages``.
     """
 
     genres_any: tuple[str, ...] = ()
@@ -75,6 +76,7 @@ class Constraints:
     runtime_max: int | None = None
     languages_none: tuple[str, ...] = ()
     keywords_none: tuple[str, ...] = ()
+    years_none: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         freeze_sequences(self)

@@ -159,6 +159,7 @@ CONSTRAINT_FIELDS: Mapping[str, Callable[[object, str], Any]] = {
     "languages": _texts,
     "languages_none": _texts,
     "keywords_none": _texts,
+    "years_none": _texts,
     "runtime_max": _whole_or_null,
 }
 

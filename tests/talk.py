@@ -4,6 +4,7 @@ from contextlib import aclosing
 from statistics import mean
 
 from agent.conversation import Conversation, TurnResult
+from index.catalogue import year_range
 from index.types import Constraints
 from tools.state import UserSettings
 
@@ -47,6 +48,7 @@ class Talk:
             and not set(limits.genres_none) & set(film.genres)
             and (limits.year_min is None or (film.year or 0) >= limits.year_min)
             and (limits.year_max is None or 0 < (film.year or 0) <= limits.year_max)
+            and not any(first <= (film.year or 0) <= last for first, last in map(year_range, limits.years_none))
             and (not limits.people or bool(set(limits.people) & people))
             and not set(limits.people_none) & people
             and (not limits.languages or film.language in limits.languages)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from index.catalogue import Catalogue
+from index.catalogue import Catalogue, year_range
 from index.dataset import Dataset
 from index.errors import BadInputError, UnknownItemError
 from index.item_index import ItemIndex
@@ -104,6 +104,10 @@ BAD = [
     (Constraints(year_min=1066), "The year 1066 is not possible; years run from 1870 to 2100."),
     (Constraints(year_max=20000), "The year 20000 is not possible"),
     (Constraints(year_min=float("nan")), "The year nan is not possible"),  # type: ignore[arg-type]
+    (Constraints(years_none=("the past",)), "'the past' are no years; write a year (1994) or a range (1990-1999)."),
+    (Constraints(years_none=("1999-1990",)), "The years '1999-1990' run backwards"),
+    (Constraints(years_none=("1066",)), "The year 1066 is not possible"),
+    (Constraints(year_min=1992, year_max=1995, years_none=("1990-1999",)), "cannot be asked for and excluded at once."),
     (Constraints(runtime_max=0), "A running time of 0 minutes is not possible; give 1 to 1000."),
     (Constraints(runtime_max=100000), "A running time of 100000 minutes is not possible"),
     (Constraints(people=("Nobody Atall",)), "Nobody called 'Nobody Atall' is in this catalogue."),
@@ -148,6 +152,8 @@ def passes(item: Item, limits: Constraints) -> bool:
         return False
     if limits.year_max is not None and (item.year is None or item.year > limits.year_max):
         return False
+    if any(first <= (item.year or 0) <= last for first, last in map(year_range, limits.years_none)):
+        return False
     people = {*item.directors, *item.cast}
     if limits.people and not any(name in people for name in limits.people):
         return False
@@ -168,7 +174,7 @@ def random_constraints(catalogue: Catalogue, random: Random) -> Constraints:
     item_of_many_tags = random.choice([item for item in catalogue.items if len(item.keywords) > 2])
     whole = Constraints(
         tuple(genres[: random.randint(1, 2)]), tuple(genres[2:]), years[0], years[1], tuple(people[:4]), tuple(name for name in people[4:] if name not in people[:4]),
-        tuple(random.sample(languages[1:], 2)), random.randint(60, 200), tuple(languages[:1]), (*item_of_many_tags.keywords[:2],),
+        tuple(random.sample(languages[1:], 2)), random.randint(60, 200), tuple(languages[:1]), (*item_of_many_tags.keywords[:2],), (str(years[0] + 1), f"{years[1] - 1}-{years[1] + 5}"),
     )  # fmt: skip
     empty = Constraints()
     dropped = random.sample(list(Constraints.__slots__), random.randint(5, 9))

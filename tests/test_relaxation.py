@@ -31,7 +31,7 @@ def catalogue() -> Catalogue:
     return Catalogue(Dataset("small", ITEMS, (), csr_matrix((0, len(ITEMS)), dtype=np.float32)))
 
 
-def test_gains_of_each_constraint_are_counted_and_the_best_stands_first(catalogue: Catalogue) -> None:
+def test_gains_of_each_constraint_are_counted_and_where_none_fills_the_list_the_best_stands_first(catalogue: Catalogue) -> None:
     found = relaxations(catalogue, LIMITS)
     assert {option.without: option.gains for option in found} == {
         "only comedy": 3, "1980 or later": 2, "no horror": 1, "2000 or earlier": 1, "with Ann Lee": 1, "at most 100 minutes": 1,
@@ -58,6 +58,28 @@ def test_excluded_languages_and_keywords_are_dropped_one_by_one(index: ItemIndex
     found = {option.without: option for option in relaxations(index.catalogue, limits)}
     assert set(found) == {"not in Korean", "nothing tagged “gory”", "nothing tagged “torture”"}
     assert found["nothing tagged “gory”"].constraints == Constraints(languages_none=("Korean",), keywords_none=("torture",))
+
+
+def test_of_those_that_fill_the_list_the_one_that_changes_least_stands_first(catalogue: Catalogue) -> None:
+    """Four fit, and any option makes them five: a wish gives way before an aversion, and what most of the catalogue would pass is the last."""
+    limits = Constraints(("Comedy",), ("Horror",), people=("Ann Lee",), runtime_max=100)
+    found = relaxations(catalogue, limits, wanted=5)
+    assert int(catalogue.mask(limits).sum()) == 4
+    assert [(option.without, option.gains, option.floods) for option in found] == [
+        ("with Ann Lee", 1, False), ("at most 100 minutes", 1, False), ("no horror", 1, False), ("only comedy", 3, True),
+    ]  # fmt: skip
+
+
+def test_option_that_leaves_hardly_a_request_is_told_from_others(catalogue: Catalogue) -> None:
+    only = relaxations(catalogue, Constraints(people=("Bo May",)))
+    assert [(option.without, option.gains, option.floods) for option in only] == [("with Bo May", 9, True)]
+
+
+def test_one_year_is_one_option_and_an_excluded_range_is_another(catalogue: Catalogue) -> None:
+    limits = Constraints(genres_any=("Comedy",), year_min=1990, year_max=1990)
+    assert {option.without: option.constraints for option in relaxations(catalogue, limits)}["from 1990"] == Constraints(("Comedy",))
+    limits = Constraints(years_none=("1970-1979", "1995"))
+    assert {option.without: option.gains for option in relaxations(catalogue, limits)} == {"not from 1970 to 1979": 3, "not from 1995": 1}
 
 
 def test_nothing_to_drop_or_nothing_to_gain_gives_no_option(catalogue: Catalogue) -> None:

@@ -10,7 +10,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.prebuilt import ToolNode
 from langgraph.prebuilt.tool_node import ToolInvocationError
 
-from agent.prompts import newest_limits
+from agent.prompts import newest_exclusions, newest_limits
 from index.errors import RecoError
 from index.item_index import ItemIndex
 from index.query import Query
@@ -229,6 +229,11 @@ def test_limits_that_are_not_named_stay(call: Call) -> None:
         ({"year_max": 1989}, {"year_min": 2000}, Constraints(year_min=2000)),
         ({"year_min": 1980, "year_max": 1989}, {"year_max": 1999}, Constraints(year_min=1980, year_max=1999)),
         ({"genres_any": ["Horror"]}, {"genres_any": ["Comedy"]}, Constraints(("Comedy",))),
+        ({"years_none": ["1990-1999"]}, {"years_none": ["2000", "1985-1991"]}, Constraints(years_none=("1985-2000",))),
+        ({"years_none": ["1990-1999"]}, {"year_min": 1990, "year_max": 1995}, Constraints(year_min=1990, year_max=1995)),
+        ({"years_none": ["1990-1999"], "year_max": 1999}, {"year_min": 1992}, Constraints(year_min=1992, year_max=1999)),
+        ({"years_none": ["1990-1999"]}, {"year_min": 1985}, Constraints(year_min=1985, years_none=("1990-1999",))),
+        ({"year_min": 1990, "year_max": 1999}, {"years_none": ["1990-1999"]}, Constraints(years_none=("1990-1999",))),
     ],
 )
 def test_the_later_of_two_limits_that_contradict_counts(call: Call, first: State, then: State, expected: Constraints) -> None:
@@ -237,14 +242,15 @@ def test_the_later_of_two_limits_that_contradict_counts(call: Call, first: State
     assert state["taste"].constraints == expected
 
 
-EVERY = Constraints(("Comedy",), ("Horror",), 1980, 1999, ("Tom Hanks",), ("Kevin Costner",), ("English",), 120, ("Korean",), ("gory",))
+EVERY = Constraints(("Comedy",), ("Horror",), 1980, 1999, ("Tom Hanks",), ("Kevin Costner",), ("English",), 120, ("Korean",), ("gory", "torture"), ("1985-1989",))
 
 
 @pytest.mark.parametrize(
     ("drop", "expected"),
     [
         (["all"], Constraints()),
-        (["years"], replace(EVERY, year_min=None, year_max=None)),
+        (["years"], replace(EVERY, year_min=None, year_max=None, years_none=())),
+        (["year_min", "years_none"], replace(EVERY, year_min=None, years_none=())),
         (["genres_any", "people_none"], replace(EVERY, genres_any=(), people_none=())),
         (["runtime_max", "languages", "people", "genres_none"], replace(EVERY, runtime_max=None, languages=(), languages_none=(), people=(), genres_none=())),
     ],
@@ -253,6 +259,56 @@ def test_limits_are_lifted_by_name(call: Call, drop: list[str], expected: Constr
     after = call(fresh(taste=Taste(constraints=EVERY)), "set_constraints", drop=drop)
     assert after["taste"].constraints == expected
     assert report(after).startswith("There are no limits now." if drop == ["all"] else "Limits now: ")
+
+
+@pytest.mark.parametrize(
+    ("allow", "expected", "lifted"),
+    [
+        (["horror"], replace(EVERY, genres_none=()), "Lifted: no horror."),
+        (["hanks"], replace(EVERY, people=()), "Lifted: with Tom Hanks."),
+        (["Kevin Costner", "Korean"], replace(EVERY, people_none=(), languages_none=()), "Lifted: without Kevin Costner, not in Korean."),
+        (["gory"], replace(EVERY, keywords_none=("torture",)), "Lifted: nothing tagged “gory”."),
+        (["1987"], replace(EVERY, years_none=("1985-1986", "1988-1989")), "Lifted: not from 1985 to 1989."),
+        (["Drama"], EVERY, "There was no limit on Drama."),
+    ],
+)
+def test_single_values_are_allowed_and_the_others_of_their_kind_stay(call: Call, allow: list[str], expected: Constraints, lifted: str) -> None:
+    after = call(fresh(taste=Taste(constraints=EVERY)), "set_constraints", allow=allow)
+    assert after["taste"].constraints == expected
+    assert report(after).endswith(lifted)
+
+
+def test_what_takes_the_place_of_a_limit_does_not_lift_it(call: Call) -> None:
+    after = call(fresh(taste=Taste(constraints=EVERY)), "set_constraints", genres_any=["Drama"], genres_none=["Romance"])
+    assert "Lifted" not in report(after)
+
+
+def test_years_that_are_none_are_refused(call: Call) -> None:
+    for years in ("the nineties", "1999-1990", "1066"):
+        before = fresh()
+        after = call(before, "set_constraints", years_none=[years])
+        assert years in after["messages"][-1].text
+        assert not changes(before, after)
+
+
+def test_list_stays_when_all_that_fits_was_shown(call: Call, index: ItemIndex) -> None:
+    limits = Constraints(languages=("Korean",), year_min=2003, year_max=2003)
+    state = call(call(fresh(taste=Taste(constraints=limits)), "retrieve_candidates"), "rerank")
+    count = len(state["recommendations"])
+    assert 0 < count < 10
+    after = call(state, "retrieve_candidates", exclude_shown=True)
+    assert (after["candidates"], after["recommendations"]) == ((), state["recommendations"])
+    korean = sum(film.language == "Korean" for film in index.catalogue.items)
+    assert f"The user was shown all {count} films that fit. Dropping “from 2003” would add {korean - count} films." in report(after)
+
+
+def test_short_list_after_what_was_shown_says_how_many_there_were(call: Call, index: ItemIndex) -> None:
+    limits = Constraints(languages=("Korean",), year_min=2003, year_max=2005)
+    fitting = int(index.catalogue.mask(limits).sum())
+    state = call(call(fresh(taste=Taste(constraints=limits)), "retrieve_candidates"), "rerank", n=3)
+    after = call(call(state, "retrieve_candidates", exclude_shown=True), "rerank")
+    assert 3 < fitting < 13
+    assert f"Only {fitting - 3} more fit besides the 3 shown before." in report(after)
 
 
 # ------------------------------------------------------------------ retrieving
@@ -498,6 +554,13 @@ def test_newest_limits_are_those_set_last_that_still_hold() -> None:
     assert newest(Constraints(), horror) == ["genres_none"]
     assert newest(Constraints(), horror, both, both) == ["years"]
     assert newest(Constraints(), horror, both, horror) == ["genres_none"]
+
+
+def test_newest_exclusions_are_the_values_that_came_in_last() -> None:
+    steps = [Taste(constraints=Constraints(genres_none=names)) for names in ((), ("Horror",), ("Horror", "War"))]
+    state = fresh(taste=steps[-1], history=tuple(Snapshot(taste, (), ()) for taste in steps[:-1]))
+    assert newest_exclusions(state) == ["War"]
+    assert newest_exclusions(fresh()) == []
 
 
 # ------------------------------------------------------------------ going back

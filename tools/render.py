@@ -1,14 +1,17 @@
 """What tools answer, in words for a language model. Ids stand in square brackets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.catalogue import Catalogue
 from index.query import Retrieval
-from index.relaxation import genre_in_words, relaxations
+from index.relaxation import FULL_LIST, genre_in_words, relaxations, without_one, years_in_words
 from index.types import EMBEDDING_LABELS, Candidate, Constraints, Evidence, Item, TitleMatch
 from tools.state import Recommendation, Taste
 
 SAMPLE = 5
+OPTIONS = 2
+LIFTED = "Lifted: "
+ALL_SHOWN, NO_LIMIT = "The user was shown", "There was no limit on"
 
 
 def named(catalogue: Catalogue, item_ids: Sequence[str]) -> str:
@@ -60,6 +63,7 @@ def in_words(limits: Constraints) -> list[str]:
         phrases.append(f"from {limits.year_min} on")
     elif limits.year_max is not None:
         phrases.append(f"up to {limits.year_max}")
+    phrases += [years_in_words(years) for years in limits.years_none]
     phrases += [f"with {' or '.join(limits.people)}"] if limits.people else []
     phrases += [f"without {name}" for name in limits.people_none]
     phrases += [f"in {' or '.join(limits.languages)}"] if limits.languages else []
@@ -75,6 +79,12 @@ def constraints(catalogue: Catalogue, limits: Constraints) -> str:
     return f"Limits now: {', '.join(phrases)}. {int(catalogue.mask(limits).sum())} films fit."
 
 
+def lifted(before: Constraints, kept: Constraints, now: Constraints, no_limits: Sequence[str]) -> str:
+    """Which limits were lifted without others in their place, and which names that were to be allowed were no limit."""
+    gone = [words for words, _ in without_one(before) if words not in {still for held in (kept, now) for still, _ in without_one(held)}]
+    return (f" {LIFTED}{', '.join(gone)}." if gone else "") + "".join(f" {NO_LIMIT} {name}." for name in no_limits)
+
+
 def taste(catalogue: Catalogue, known: Taste) -> str:
     """All that is known of a taste, in sentences."""
     parts = [opinions(catalogue, known)] if known.known() else ["No film is noted."]
@@ -87,13 +97,20 @@ def taste(catalogue: Catalogue, known: Taste) -> str:
     return " ".join(parts)
 
 
-def retrieval(catalogue: Catalogue, known: Taste, found: Retrieval) -> str:
-    """A short summary; the candidates themselves stay in the state."""
+def shown_and_fitting(catalogue: Catalogue, known: Taste, shown: Iterable[str]) -> tuple[str, ...]:
+    """What was recommended before and keeps the limits, without what became known since."""
+    mask, out = catalogue.mask(known.constraints), set(known.known())
+    return tuple(item_id for item_id in shown if item_id not in out and mask[catalogue.row(item_id)])
+
+
+def retrieval(catalogue: Catalogue, known: Taste, found: Retrieval, left_out: Iterable[str] = ()) -> str:
+    """A short summary; the candidates themselves stay in the state. ``left_out``: what was shown before and not searched again."""
     count = len(found.candidates)
     first = ", ".join(catalogue.item(candidate.item_id).display_title for candidate in found.candidates[:SAMPLE])
     lines = [f"{count} candidates by {EMBEDDING_LABELS[known.embedding_type]}, alpha {known.alpha:g}." + (f" First: {first}." if count else "")]
     if not count:
-        lines.append(f"Nothing fits. {looser(catalogue, known)}")
+        before = shown_and_fitting(catalogue, known, left_out)
+        lines.append(f"{all_shown(len(before)) if before else 'Nothing fits.'} {looser(catalogue, known, before)}")
     if found.alpha is None:
         lines.append("There is neither a liked film nor a query to go by: these are the best known ones.")
     elif found.alpha != known.alpha:
@@ -112,19 +129,30 @@ def candidate_table(catalogue: Catalogue, candidates: Sequence[Candidate]) -> st
     return "\n".join(lines)
 
 
-def recommendations(catalogue: Catalogue, known: Taste, picked: Sequence[Recommendation], wanted: int) -> str:
+def recommendations(catalogue: Catalogue, known: Taste, picked: Sequence[Recommendation], wanted: int, left_out: Iterable[str] = ()) -> str:
+    """The list, and why it is short if it is. ``left_out``: what was shown before and not searched again."""
     lines = [f"{one.rank}. {named(catalogue, [one.item_id])}: {one.reason}" for one in picked]
     if len(picked) < wanted:
-        lines.append(f"Only {len(picked)} of {wanted} fit. {looser(catalogue, known)}")
+        before = shown_and_fitting(catalogue, known, left_out)
+        few = f"Only {len(picked)} more fit{'s' * (len(picked) == 1)} besides the {len(before)} shown before." if before else f"Only {len(picked)} of {wanted} fit."
+        lines.append(f"{few} {looser(catalogue, known, before, wanted)}")
     return "\n".join(lines)
 
 
-def looser(catalogue: Catalogue, known: Taste) -> str:
+def all_shown(count: int) -> str:
+    return f"{ALL_SHOWN} {'the one film' if count == 1 else f'all {count} films'} that fit{'s' * (count == 1)}."
+
+
+def looser(catalogue: Catalogue, known: Taste, shown: Sequence[str] = (), wanted: int = FULL_LIST) -> str:
     """Which single limit, dropped, would add how many films; for lists that come up short."""
-    options = relaxations(catalogue, known.constraints, known.known())
+    options = relaxations(catalogue, known.constraints, (*known.known(), *shown), wanted)
     if not options:
         return "No single limit, dropped, would add more."
-    return " ".join(f"Dropping “{option.without}” would add {option.gains:,} film{'s' * (option.gains != 1)}." for option in options[:2])
+    useful = [option for option in options if not option.floods] or options
+    return " ".join(
+        f"Dropping “{option.without}” would add {option.gains:,} film{'s' * (option.gains != 1)}{', most of the catalogue' * option.floods}."
+        for option in useful[:OPTIONS]
+    )
 
 
 def details(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence]) -> str:

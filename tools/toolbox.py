@@ -1,5 +1,6 @@
 """The tools. Each one validates, asks the index and renders; its docstring is the model's manual."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -9,13 +10,14 @@ from langchain_core.tools import BaseTool, tool
 from langgraph.types import Command
 from pydantic import Field
 
-from index.catalogue import Catalogue
+from index.catalogue import YEARS, Catalogue, year_range
 from index.errors import BadInputError
 from index.evidence import evidence_for
 from index.item_index import ItemIndex
 from index.query import check_query
 from index.rerank import MAX_OF_SERIES
 from index.rerank import rerank as rerank_candidates
+from index.titles import fold
 from index.types import Candidate, Constraints
 from tools import render
 from tools.picks import Pick, ordered_by_picks, with_checked_reasons
@@ -28,7 +30,12 @@ MAX_LIST = 20
 MAX_QUERY_CHARACTERS = 500
 CANDIDATES = 100
 ItemIds = Annotated[list[str], Field(description="item ids, as search_titles returned them")]
-ConstraintName = Literal["genres_any", "genres_none", "years", "people", "people_none", "languages", "languages_none", "keywords_none", "runtime_max", "all"]
+ConstraintName = Literal[
+    "genres_any", "genres_none", "years", "year_min", "year_max", "years_none", "people", "people_none", "languages", "languages_none", "keywords_none",
+    "runtime_max", "all",
+]  # fmt: skip
+_EXCLUSIONS = ("genres_none", "people_none", "languages_none", "keywords_none", "years_none")
+_DROPPED_WITH = {"years": ("year_min", "year_max", "years_none"), "languages": ("languages", "languages_none")}
 
 
 def make_tools(index: ItemIndex) -> list[BaseTool]:
@@ -99,27 +106,35 @@ def _limit_tools(catalogue: Catalogue) -> list[BaseTool]:
         languages: list[str] | None = None,
         languages_none: list[str] | None = None,
         keywords_none: list[str] | None = None,
+        years_none: list[str] | None = None,
         runtime_max: int | None = None,
+        allow: list[str] | None = None,
         drop: list[ConstraintName] | None = None,
     ) -> Command[Any]:
         """Set hard limits that every recommendation keeps: genres (at least one of / none of), years (inclusive), people in
         cast or direction (at least one of / none of), languages (one of / none of), keywords that no film may have ("no gore" is
-        keywords_none ["gory"]; only keywords that films of the catalogue bear, as candidate tables and details show them), longest running
-        time in minutes. What is not given stays as it is, exclusions add up; name a limit in drop to lift it ("languages" lifts both kinds)."""
+        keywords_none ["gory"]; only keywords that films of the catalogue bear, as candidate tables and details show them), years that no film
+        may be from (years_none ["1990-1999"] or ["1994"]), longest running time in minutes. Countries are not known, only languages: tell the
+        user so. What is not given stays as it is, what is wanted takes the place of what was wanted, exclusions add up.
+        allow: single values that are no limit any longer: "horror is fine again" is allow ["Horror"] and leaves other excluded genres
+        excluded; "it need not be with Tom Hanks" is allow ["Tom Hanks"]. Genres, people, languages and keywords as the state has them, years as in years_none.
+        drop: names of limits to lift as a whole ("years" lifts all on years, "languages" both kinds, "all" everything)."""
         taste = runtime.state["taste"]
         given = {
             "genres_any": genres_any, "genres_none": genres_none, "year_min": year_min, "year_max": year_max, "people": people,
-            "people_none": people_none, "languages": languages, "languages_none": languages_none, "keywords_none": keywords_none, "runtime_max": runtime_max,
+            "people_none": people_none, "languages": languages, "languages_none": languages_none, "keywords_none": keywords_none, "years_none": years_none,
+            "runtime_max": runtime_max,
         }  # fmt: skip
         changes: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value is not None}
-        current = _dropped(taste.constraints, drop or [])
+        current = catalogue.canonical(_allowing(_dropped(taste.constraints, drop or []), allow or []))
         kept = _reconciled(catalogue.canonical(Constraints(**changes)), current)
-        for name in ("genres_none", "people_none", "languages_none", "keywords_none"):
+        for name in _EXCLUSIONS:
             # What was excluded stays excluded: a second "no" adds to the first.
             changes[name] = (*getattr(kept, name), *changes.get(name, ()))
         constraints = catalogue.canonical(replace(kept, **changes))
-        taste = replace(taste, constraints=constraints)
-        return _update(runtime, render.constraints(catalogue, constraints), taste=taste)
+        no_limits = [name for name in allow or [] if not _holds(taste.constraints, name)]
+        text = render.constraints(catalogue, constraints) + render.lifted(taste.constraints, kept, constraints, no_limits)
+        return _update(runtime, text, taste=replace(taste, constraints=constraints))
 
     return [set_constraints]
 
@@ -163,7 +178,11 @@ def _retrieval_tools(index: ItemIndex) -> list[BaseTool]:
         check_query(request)
         check_query(replace(request, popularity=said))  # it holds once the setting by hand is lifted
         retrieval = index.retrieve(request)
-        summary = render.retrieval(catalogue, taste, retrieval)
+        shown = runtime.state["shown"] if exclude_shown else ()
+        summary = render.retrieval(catalogue, taste, retrieval, shown)
+        if not retrieval.candidates and render.shown_and_fitting(catalogue, taste, shown):
+            # All that fits was shown: the list on the screen keeps the limits.
+            return _update(runtime, summary, taste=taste, candidates=())
         if not retrieval.candidates:
             # The list on the screen was made for other limits; nothing of it may stand for these.
             return _update(runtime, summary, taste=taste, candidates=(), recommendations=())
@@ -201,7 +220,8 @@ def _list_tools(index: ItemIndex) -> list[BaseTool]:
             picked = rerank_candidates(index, allowed, n, known=taste.known(), max_of_series=of_series)
         recommendations, replaced = with_checked_reasons(index, taste, recommend(index, taste, picked), picks)
         shown = tuple(dict.fromkeys((*runtime.state["shown"], *(r.item_id for r in recommendations))))
-        text = render.recommendations(catalogue, taste, recommendations, n)
+        left_out = set(runtime.state["shown"]) - {candidate.item_id for candidate in candidates}
+        text = render.recommendations(catalogue, taste, recommendations, n, left_out)
         return _update(
             runtime, text, recommendations=recommendations, shown=shown, replaced_reasons=runtime.state["replaced_reasons"] + replaced
         )
@@ -289,13 +309,44 @@ def _dropped(constraints: Constraints, names: list[ConstraintName]) -> Constrain
         return Constraints()
     empty = Constraints()
     for name in names:
-        for field in {"years": ("year_min", "year_max"), "languages": ("languages", "languages_none")}.get(name, (name,)):
+        for field in _DROPPED_WITH.get(name, (name,)):
             constraints = replace(constraints, **{field: getattr(empty, field)})
     return constraints
 
 
+_VALUES = ("genres_none", "people_none", "languages_none", "keywords_none", "genres_any", "people", "languages")
+
+
+def _allowing(constraints: Constraints, names: list[str]) -> Constraints:
+    """The constraints without single values, whether these were ruled out or asked for."""
+    without: dict[str, Any] = {field: tuple(value for value in getattr(constraints, field) if not any(_is_named(value, name) for name in names)) for field in _VALUES}
+    years = tuple(part for excluded in constraints.years_none for part in _years_without(excluded, names))
+    return replace(constraints, **without, years_none=years)
+
+
+def _years_without(excluded: str, names: Iterable[str]) -> list[str]:
+    """What is left of a range of years; names that are no years take nothing from it."""
+    first, last = year_range(excluded)
+    allowed = [year_range(name) for name in names if YEARS.fullmatch(name)]
+    if not any(low <= last and first <= high for low, high in allowed):
+        return [excluded]
+    return [str(year) for year in range(first, last + 1) if not any(low <= year <= high for low, high in allowed)]
+
+
+def _holds(constraints: Constraints, name: str) -> bool:
+    return _allowing(constraints, [name]) != constraints
+
+
+def _is_named(value: str, name: str) -> bool:
+    """True for the value itself and for the last name of a person."""
+    folded, named = fold(value), fold(name)
+    return folded == named or folded.endswith(f" {named}")
+
+
 def _reconciled(new: Constraints, current: Constraints) -> Constraints:
     """The current constraints without what the new ones contradict: the later word counts."""
+    leaves_no_year = _within(current, new.years_none)
+    bounds = replace(current, **{name: year for name in ("year_min", "year_max") if (year := getattr(new, name)) is not None})
     return replace(
         current,
         genres_any=tuple(genre for genre in current.genres_any if genre not in new.genres_none),
@@ -304,9 +355,16 @@ def _reconciled(new: Constraints, current: Constraints) -> Constraints:
         people_none=tuple(name for name in current.people_none if name not in new.people),
         languages=tuple(name for name in current.languages if name not in new.languages_none),
         languages_none=tuple(name for name in current.languages_none if name not in new.languages),
-        year_min=None if _before(new.year_max, current.year_min) else current.year_min,
-        year_max=None if _before(current.year_max, new.year_min) else current.year_max,
+        years_none=tuple(years for years in current.years_none if bounds == current or not _within(bounds, [years])),
+        year_min=None if leaves_no_year or _before(new.year_max, current.year_min) else current.year_min,
+        year_max=None if leaves_no_year or _before(current.year_max, new.year_min) else current.year_max,
     )
+
+
+def _within(bounds: Constraints, excluded: Iterable[str]) -> bool:
+    """True if the years asked for lie in one of the excluded ranges."""
+    lower, upper = bounds.year_min, bounds.year_max
+    return lower is not None and upper is not None and any(first <= lower and upper <= last for first, last in map(year_range, excluded))
 
 
 def _before(first: int | None, second: int | None) -> bool:
