@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 from threading import Event
@@ -31,6 +33,7 @@ from agent.settings import Settings
 from index.encoders import Encoder
 from index.errors import ArtefactError, BadInputError
 from index.item_index import ItemIndex
+from index.relaxation import without_one
 from index.types import Constraints
 from index.vectors import FloatArray
 from index.works import work_key
@@ -380,6 +383,119 @@ async def test_drop_that_constraint_drops_the_newest_and_then_the_one_before(tal
     await talk.says("I loved Inception.", "after 2005", "no horror")
     assert (await talk.say("drop that constraint")).taste.constraints == Constraints(year_min=2006)
     assert (await talk.say("drop that constraint")).taste.constraints == Constraints()
+
+
+async def test_exclusions_outlive_a_search_without_a_result(talk: Talk) -> None:
+    excluded = Constraints(people_none=("Tom Hanks", "Nicolas Cage"), keywords_none=("gory",))
+    await talk.say("no gore, no Tom Hanks, no Nicolas Cage")
+    empty = await talk.say("only Korean westerns from the 1920s")
+    assert empty.recommendations == ()
+    result = await talk.say("no French films")
+    assert result.taste.constraints == replace(empty.taste.constraints, languages_none=("French",))
+    result = await talk.say("something by Hitchcock")
+    assert result.taste.constraints == replace(excluded, people=("Alfred Hitchcock",), languages_none=("French",))
+    assert "Lifted: only western, 1920 or later, 1929 or earlier, in Korean. Here are ten films" in result.reply
+
+
+async def test_what_is_fine_again_comes_back_alone(talk: Talk) -> None:
+    steps = (
+        ("no horror, no musicals, no Tom Hanks, nothing Korean, no 80s, no 90s", Constraints(genres_none=("Horror", "Musical"), people_none=("Tom Hanks",), languages_none=("Korean",), years_none=("1980-1999",))),
+        ("horror is fine again", Constraints(genres_none=("Musical",), people_none=("Tom Hanks",), languages_none=("Korean",), years_none=("1980-1999",))),
+        ("Tom Hanks is fine", Constraints(genres_none=("Musical",), languages_none=("Korean",), years_none=("1980-1999",))),
+        ("the 80s are ok", Constraints(genres_none=("Musical",), languages_none=("Korean",), years_none=("1990-1999",))),
+        ("Korean is fine", Constraints(genres_none=("Musical",), years_none=("1990-1999",))),
+        ("drop the limit on musicals", Constraints(years_none=("1990-1999",))),
+    )  # fmt: skip
+    for text, expected in steps:
+        result = await talk.say(text)
+        assert result.taste.constraints == expected, text
+        assert (result.taste.query, len(result.recommendations)) == ("", 10)
+
+
+async def test_one_of_two_wanted_people_can_be_left(talk: Talk) -> None:
+    both = await talk.say("Denzel or Viola Davis")
+    assert both.taste.constraints == Constraints(people=("Denzel Washington", "Viola Davis"))
+    assert (await talk.say("just Denzel then")).taste.constraints == Constraints(people=("Denzel Washington",))
+    assert (await talk.say("drop Denzel Washington")).taste.constraints == Constraints()
+
+
+async def test_correction_of_the_message_before_takes_its_place(talk: Talk) -> None:
+    assert (await talk.says("90s films", "sorry, I said 90s but I meant 80s")).taste.constraints == Constraints(year_min=1980, year_max=1989)
+    assert (await talk.says("start over", "no Tom Hanks", "sorry, I meant no Tom Cruise")).taste.constraints == Constraints(people_none=("Tom Cruise",))
+
+
+async def test_dropping_the_newest_limit_leaves_other_exclusions_of_its_kind(talk: Talk) -> None:
+    assert (await talk.says("no musicals", "no horror", "drop that limit")).taste.constraints == Constraints(genres_none=("Musical",))
+
+
+KOREAN_2003 = Constraints(languages=("Korean",), year_min=2003, year_max=2003)
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ("drop “in Korean”", replace(KOREAN_2003, languages=())),
+        ("without in Korean", replace(KOREAN_2003, languages=())),
+        ("drop from 2003", replace(KOREAN_2003, year_min=None, year_max=None)),
+        ("ok drop the first one", replace(KOREAN_2003, year_min=None, year_max=None)),
+        ("drop the second one please", replace(KOREAN_2003, languages=())),
+    ],
+)
+async def test_relaxation_is_taken_up_in_its_own_words_or_by_its_place(talk: Talk, answer: str, left: Constraints) -> None:
+    short = await talk.say("Korean films from 2003")
+    assert re.search(r"Dropping “from 2003” would add \d+ films\. Dropping “in Korean” would add \d+ films\.", short.reply)
+    result = await talk.say(answer)
+    assert (result.taste.constraints, result.taste.known()) == (left, ())
+    assert len(result.recommendations) == 10
+    assert "could not" not in result.reply
+
+
+async def test_every_limit_can_be_lifted_in_the_words_that_name_it(talk: Talk) -> None:
+    limits = Constraints(("Comedy",), ("Horror",), 1980, 1999, ("Tom Hanks",), ("Meg Ryan",), ("English",), 120, ("Korean",), ("gory",), ("1985",))
+    said = "Comedies with Tom Hanks in English from 1980 to 1999, max 120 minutes. No horror, no Meg Ryan, no gore. Nothing Korean, nothing from 1985."
+    for words, left in without_one(limits):
+        assert (await talk.say(said)).taste.constraints == limits
+        assert (await talk.say(f"drop {words}")).taste.constraints == left, words
+        await talk.say("start over")
+
+
+async def test_show_me_more_of_a_list_that_had_all_keeps_it(talk: Talk) -> None:
+    first = await talk.say("Korean films from 2003")
+    assert 0 < len(first.recommendations) < 10
+    again = await talk.say("show me more")
+    assert listed(again) == listed(first)
+    assert again.reply.startswith("You have had all four that fit (from 2003, in Korean); the list stays. Dropping “from 2003” would add")
+    why = await talk.say("why number 1?")
+    assert why.reply.startswith("Number 1, ")
+
+
+async def test_length_that_matters_no_more_is_lifted(talk: Talk) -> None:
+    assert (await talk.say("like 80 minutes max")).taste.constraints == Constraints(runtime_max=80)
+    result = await talk.say("ok time doesn't matter anymore")
+    assert result.taste.constraints == Constraints()
+    assert result.reply.startswith("Lifted: at most 80 minutes. Here are ten films")
+
+
+async def test_american_films_go_by_their_language_and_the_answer_says_so(talk: Talk) -> None:
+    result = await talk.say("i'm tired of American movies")
+    assert result.taste.constraints == Constraints(languages_none=("English",))
+    assert (result.taste.avoid, len(result.recommendations)) == ("", 10)
+    assert "knows the language of a film and not its country" in result.reply
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I don't want films from the 90s", Constraints(years_none=("1990-1999",))),
+        ("not based on a true story", Constraints(keywords_none=("based on a true story",))),
+        ("no oldies please", Constraints(year_min=2000)),
+        ("I'm sick of old films", Constraints(year_min=2000)),
+    ],
+)
+async def test_what_is_ruled_out_is_not_listed(talk: Talk, text: str, expected: Constraints) -> None:
+    result = await talk.say(text)
+    assert result.taste.constraints == expected
+    assert len(result.recommendations) == 10
 
 
 async def test_seen_it_means_the_film_talked_about(talk: Talk) -> None:

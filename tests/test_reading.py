@@ -3,10 +3,12 @@
 import pytest
 
 from agent.offline.details import details
+from agent.offline.limits import newest_year
 from agent.offline.opinions import stances
 from agent.offline.policy import plan, wanted_count, with_series_as_wish
 from agent.offline.reading import Reading, read
 from agent.offline.spelling import plain_spelling
+from agent.offline.years import NOT_OLD_YEARS
 from index.item_index import ItemIndex
 
 SCREEN = (
@@ -184,15 +186,47 @@ LIFTED = [
     ("any year is fine", ["years"]),
     ("forget the genre", ["genres_any"]),
     ("remove the genre filters", ["genres_any", "genres_none"]),
-    ("horror is fine again", ["genres_none"]),
-    ("bring back horror", ["genres_none"]),
     ("drop the actor", ["people"]),
-    ("forget about Tom Hanks", ["people"]),
     ("the length doesn't matter", ["runtime_max"]),
     ("any language", ["languages"]),
     ("drop all limits", ["all"]),
     ("remove the filters", ["all"]),
     ("drop the 90s", ["years"]),
+    ("ok time doesn't matter anymore", ["runtime_max"]),
+    ("we have plenty of time", ["runtime_max"]),
+    ("drop the time limit", ["runtime_max"]),
+]
+
+ALLOWED = [
+    ("horror is fine again", ["Horror"]),
+    ("bring back horror", ["Horror"]),
+    ("drop the limit on horror", ["Horror"]),
+    ("lift the ban on musicals", ["Musical"]),
+    ("forget about Tom Hanks", ["Tom Hanks"]),
+    ("Tom Hanks is fine again", ["Tom Hanks"]),
+    ("Korean is fine", ["Korean"]),
+    ("Korean movies are ok now", ["Korean"]),
+    ("the 80s are ok", ["1980-1989"]),
+]
+
+EXCLUDED_YEARS = [
+    ("I don't want films from the 90s", ["1990-1999"]),
+    ("no 90s films", ["1990-1999"]),
+    ("nothing from the early 80s please", ["1980-1984"]),
+    ("nothing from 1994", ["1994"]),
+    ("nothing between 1980 and 1985", ["1980-1985"]),
+    ("less 80s stuff", []),
+    ("I've never seen any 80s films", []),
+    ("not only 80s films", []),
+    ("nothing before the 80s", []),
+]
+
+CORRECTED = [
+    ("I want a thriller with Tom Hanks. no wait, I mean Tom Cruise", {"genres_any": ["Thriller"], "people": ["Tom Cruise"]}),
+    ("sorry, I said 90s but I meant 80s", {"year_min": 1980, "year_max": 1989}),
+    ("not thrillers, I meant comedies", {"genres_any": ["Comedy"]}),
+    ("a comedy from the 70s, no wait, make it the 80s", {"genres_any": ["Comedy"], "year_min": 1980, "year_max": 1989}),
+    ("no horror, I mean it", {"genres_none": ["Horror"]}),
 ]
 
 PEOPLE = [
@@ -598,6 +632,43 @@ def test_reads_which_limits_are_lifted(text: str, lifted: list[str], index: Item
     assert limits.as_arguments() == {"drop": lifted}
 
 
+@pytest.mark.parametrize(("text", "allowed"), ALLOWED, ids=[row[0] for row in ALLOWED])
+def test_reads_which_single_values_are_no_limit_any_longer(text: str, allowed: list[str], index: ItemIndex) -> None:
+    assert plain(text, index).limits.as_arguments() == {"allow": allowed}
+
+
+@pytest.mark.parametrize("text", ["don't include any Tom Hanks", "Tom Hanks is not fine", "no Tom Hanks please"])
+def test_a_no_is_no_permission(text: str, index: ItemIndex) -> None:
+    assert plain(text, index).limits.allow == []
+
+
+@pytest.mark.parametrize(("text", "excluded"), EXCLUDED_YEARS, ids=[row[0] for row in EXCLUDED_YEARS])
+def test_reads_years_that_no_film_may_be_from(text: str, excluded: list[str], index: ItemIndex) -> None:
+    limits = plain(text, index).limits
+    assert limits.years_none == excluded
+    assert not excluded or (limits.year_min, limits.year_max) == (None, None)
+
+
+@pytest.mark.parametrize(("text", "arguments"), CORRECTED, ids=[row[0] for row in CORRECTED])
+def test_correction_takes_the_place_of_what_was_said(text: str, arguments: dict[str, object], index: ItemIndex) -> None:
+    assert plain(text, index).limits.as_arguments() == arguments
+
+
+@pytest.mark.parametrize("text", ["no oldies please", "I'm sick of old films", "no old films"])
+def test_who_is_sick_of_old_films_wants_newer_ones(text: str, index: ItemIndex) -> None:
+    limits = plain(text, index).limits
+    assert (limits.year_min, limits.year_max) == (newest_year(index.catalogue) - NOT_OLD_YEARS, None)
+
+
+@pytest.mark.parametrize("text", ["nothing american please", "i'm tired of American movies", "not American"])
+def test_american_films_are_ruled_out_by_their_language(text: str, index: ItemIndex) -> None:
+    assert plain(text, index).limits.as_arguments() == {"languages_none": ["English"]}
+
+
+def test_true_stories_are_ruled_out_by_their_keyword(index: ItemIndex) -> None:
+    assert plain("not based on a true story", index).wishes.unwanted_tags == ("based on a true story",)
+
+
 @pytest.mark.parametrize(("text", "wanted", "unwanted"), PEOPLE, ids=[row[0] for row in PEOPLE])
 def test_reads_people(text: str, wanted: list[str], unwanted: list[str], index: ItemIndex) -> None:
     limits = plain(text, index).limits
@@ -840,7 +911,7 @@ def test_why_is_answered_with_the_reason_first(index: ItemIndex) -> None:
 
 def state(*, liked: tuple[str, ...] = (), listed: bool = False, query: str = "", **constraints: object) -> dict[str, object]:
     """A conversation's state as the prompt shows it."""
-    empty: dict[str, object] = {name: [] for name in ("genres_any", "genres_none", "people", "people_none", "languages")}
+    empty: dict[str, object] = {name: [] for name in ("genres_any", "genres_none", "people", "people_none", "languages", "languages_none")}
     limits = {**empty, "year_min": None, "year_max": None, "runtime_max": None, **constraints}
     screen = [{"rank": rank, "item_id": item_id, "reason": ""} for rank, item_id in enumerate(SCREEN, 1)] if listed else []
     return {
@@ -860,7 +931,7 @@ PLANS = [
     ("why number 4?", state(listed=True), [("movie_details", {"item_ids": ["memento-2000"]})]),
     (
         "older", state(listed=True, year_min=1990),
-        [("set_constraints", {"year_max": 2000, "drop": ["years"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+        [("set_constraints", {"year_max": 2000, "drop": ["year_min", "year_max"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
     ),
     (
         "I meant Scream (2022)", state(liked=("scream-1996",)),
@@ -904,8 +975,30 @@ PLANS = [
         [("set_constraints", {"genres_any": ["Musical"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
     ),
     (
-        "something by hitchcock", state(languages=["Korean"], runtime_max=80),
-        [("set_constraints", {"people": ["Alfred Hitchcock"], "drop": ["all"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+        "something by hitchcock", state(languages=["Korean"], runtime_max=80, genres_none=["Horror"]),
+        [("set_constraints", {"people": ["Alfred Hitchcock"], "drop": ["runtime_max"], "allow": ["Korean"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    (
+        "no horror", state(languages=["Korean"], runtime_max=80),
+        [("set_constraints", {"genres_none": ["Horror"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    (
+        "Korean is fine too", state(listed=True, languages=["English"]),
+        [("set_constraints", {"languages": ["English", "Korean"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    (
+        "subtitles are ok", state(listed=True, languages=["English"], languages_none=["Korean"]),
+        [("set_constraints", {"allow": ["English"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    (
+        "i don't mind Tom Hanks", state(listed=True, people_none=["Tom Hanks", "Nicolas Cage"]),
+        [("set_constraints", {"allow": ["Tom Hanks"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+    ),
+    ("comedies are fine", state(listed=True, genres_any=["Comedy", "Drama"]), []),
+    (
+        "sorry, I meant no musicals",
+        {**state(listed=True, genres_none=["War", "Horror"]), "newest_limits": ["genres_none"], "newest_exclusions": ["Horror"]},
+        [("set_constraints", {"genres_none": ["Musical"], "allow": ["Horror"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
     ),
     (
         "funnier", state(listed=True, query="dark funny"),

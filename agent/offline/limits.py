@@ -31,15 +31,17 @@ _QUALITIES = frozenset({"romantic", "musical", "animated"})
 _SOFTENED = re.compile(r"\b(?:too|so|very|not very|not too|as|that|super|overly)\s+(?:much\s+)?$", re.IGNORECASE)
 _ALLOWED = re.compile(r"\s*(?:movies?|films?)?\s*(?:is|are|would be|['’]s)\s+(?:actually |totally |also |all |now |perfectly |still )?(?:ok|okay|fine|allowed|all right|alright|welcome|good too|cool|back)\b(?:\s+(?:again|now|after all|too|with me|by me))?", re.IGNORECASE)
 _ALLOWING = re.compile(r"\b(?:bring back|allow|i['’]?m (?:ok|okay|fine|good|cool) with|(?:ok|okay|fine) with|you can (?:include|add|show)|include|can handle|let['’]?s include|open to|unblock|lift the)\s+(?:the\s+|some\s+|a bit of\s+|any\s+)?$", re.IGNORECASE)
-_LIFTED = re.compile(r"\b(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|ditch|no longer|doesn['’]?t (?:have|need) to be|not necessarily|needn['’]?t be)\s+(?:an?\s+|the\s+|about\s+)*$", re.IGNORECASE)
+_LIMIT_ON = r"(?:the\s+|that\s+|my\s+)?(?:limits?|limitations?|constraints?|restrictions?|filters?|rules?|bans?|exclusions?|blocks?)\s+(?:on|of|for|about|against|concerning|regarding)\s+(?:the\s+)?"
+_LIFTED = re.compile(rf"\b(?:(?:drop|remove|undo|cancel|relax|forget(?: about)?|never ?mind|lose|lift|scrap|ditch)\s+{_LIMIT_ON}|(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|ditch|no longer|doesn['’]?t (?:have|need) to be|not necessarily|needn['’]?t be)\s+(?:an?\s+|the\s+|about\s+)*)$", re.IGNORECASE)
 _LIFT = r"(?:drop|remove|forget|lift|ignore|lose|scrap|ditch|without|no more|skip|delete|clear|cancel|get rid of|never ?mind|relax|take off|undo)"
 _LIMIT_NOUN = r"(?:limits?|constraints?|restrictions?|filters?|range|requirements?|rules?|criteria|criterion|conditions?|preferences?|cap|ceiling|cut-?off|maximum|max|thing)"
 _DROPPABLE = {
-    "years": r"(?:years?|dates?|eras?|decades?|age|time|period|release)", "genres_any": r"(?:genres?|kinds?|types?)",
+    "years": r"(?:years?|dates?|eras?|decades?|age|time period|period|release)", "genres_any": r"(?:genres?|kinds?|types?)",
     "people": r"(?:actors?|actress(?:es)?|people|persons?|cast|directors?|stars?)", "languages": r"(?:languages?|subtitles?)", "runtime_max": r"(?:length|running time|runtime|duration|time limit|minutes|(?:hours?|hrs?|h|mins?)(?=\s+(?:limit|max|maximum|cap|rule|thing|restriction|filter|constraint|cut-?off)))",
 }  # fmt: skip
 _RELAXED = {
-    "runtime_max": r"\b(?:can|may|could) be (?:a (?:bit|little) )?(?:longer|as long as|any length|over|more than)\b[^.;!?]{0,25}|\b(?:longer|long ones?|long (?:movies|films)) (?:is|are) (?:fine|ok|okay|good|cool|all ?right)\b",
+    "runtime_max": r"\b(?:can|may|could) be (?:a (?:bit|little) )?(?:longer|as long as|any length|over|more than)\b[^.;!?]{0,25}|\b(?:longer|long ones?|long (?:movies|films)) (?:is|are) (?:fine|ok|okay|good|cool|all ?right)\b|"
+    r"\btime (?:does ?n['’]?o?t|is ?n['’]?o?t|is no) (?:matter|an? (?:issue|problem)|issue|problem|limited)\b|\b(?:matter|care) (?:about )?how long\b|\b(?:i|we)(?: have|['’]ve got| got) (?:all the|plenty of|lots of|enough|more) time\b",
     "years": r"\b(?:can|may|could) be (?:from )?(?:any (?:year|era|decade|age)|as old as)\b",
 }
 _LANGUAGE_AFTER = re.compile(
@@ -49,7 +51,7 @@ _LANGUAGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE_NOT = re.compile(r"\b(?:set in|about|visit(?:ing)?|learn(?:ing)?|speak(?:ing)?|i['’]?m|the|my|civil|teacher|food|friend|wife|husband|girlfriend|boyfriend)\s+$", re.IGNORECASE)
-_LANGUAGE_LIFTED = re.compile(r"\b(?:drop|remove|forget(?: about)?|lose|lift|scrap|ditch|no longer|doesn['’]?t (?:have|need) to be|not necessarily|needn['’]?t be)\s+(?:only\s+|in\s+|the\s+|about\s+)*$", re.IGNORECASE)
+_LANGUAGE_LIFTED = re.compile(rf"\b(?:lift|drop|remove|forget(?: about)?)\s+{_LIMIT_ON}$|\b(?:drop|remove|forget(?: about)?|lose|lift|scrap|ditch|no longer|doesn['’]?t (?:have|need) to be|not necessarily|needn['’]?t be)\s+(?:only\s+|in\s+|the\s+|about\s+)*$", re.IGNORECASE)
 _SUBTITLES_ALLOWED = re.compile(
     r"\b(?:with )?(?:subtitles|subs|subtitled(?: ones| films| movies)?|foreign(?:[- ]language)?(?: ones| films| movies)?)\s+(?:is|are|would be)\s+(?:\w+\s+)?(?:fine|ok|okay|no problem|all right|alright|welcome)\b|"
     r"\b(?:(?:fine|ok|okay|good|cool) with|don['’]?t mind|do not mind|no problem with|open to|not afraid of)\s+(?:reading\s+|any\s+|the\s+)?(?:subtitles|subs|foreign(?:[- ]language)?(?: ones| films| movies)?)\b", re.IGNORECASE,
@@ -60,12 +62,20 @@ _AS_A_RULE = re.compile(r"\b(?:usually|normally|generally|typically|ordinarily|a
 _RARELY = re.compile(r"\b(?:rarely|seldom|hardly ever|almost never|tend not to)\b", re.IGNORECASE)
 _EXCEPTION = re.compile(rf"[^.;!?]{{0,20}}\b(?:but|though|yet|except)\b[^.;!?{MASK}]{{0,30}}{MASK}", re.IGNORECASE)
 _NOT_A_FAN = re.compile(r"\bnot (?:really |much of |exactly |usually )?(?:an?|into)\s+$", re.IGNORECASE)
+AMERICAN = re.compile(r"(?<!latin )(?<!south )(?<!north )(?<!native )(?<!african )(?<!asian )\b(?:american|u\.?s\.?|usa)(?=\s*(?:$|[.,;!?)]|(?:please|pls|this time|today|tonight|again|anymore|for once|thanks)\b|(?:movies?|films?|flicks?|cinema|stuff|ones?|productions?|blockbusters?|comed\w+|thrillers?|dramas?)\b))", re.IGNORECASE)
+"""Films of a country whose films are told by their language only."""
 _COUNTRY_BEFORE = re.compile(r"\b(?:from|made in|out of|coming from|produced in)\s+(?:south\s+)?$", re.IGNORECASE)
+
+
+_CORRECTS = re.compile(
+    r"[,;.]?\s*\b(?:but |and |no |wait |sorry |oops )*\bi (?:actually |really )?meant\b(?! to)|\b(?:no|sorry|oops|wait|er+|uh+|actually)\W+(?:i mean|make (?:it|that))\b|\bno,? wait\b", re.IGNORECASE
+)
+"""Behind it stands what is to hold instead of what was said before."""
 
 
 @dataclass(slots=True)
 class Limits:
-    """What one message asks of the constraints; ``drop`` names limits that it lifts."""
+    """What one message asks of the constraints; ``drop`` names limits that it lifts, ``allow`` values that are no limit any longer."""
 
     genres_any: list[str] = field(default_factory=list)
     genres_none: list[str] = field(default_factory=list)
@@ -76,6 +86,14 @@ class Limits:
     languages: list[str] = field(default_factory=list)
     runtime_max: int | None = None
     languages_none: list[str] = field(default_factory=list)
+    years_none: list[str] = field(default_factory=list)
+    allow: list[str] = field(default_factory=list)
+    fine: list[str] = field(default_factory=list)
+    """Those of ``allow`` that are welcome ("horror is fine"); one that is asked for goes on to be."""
+    subtitles: bool = False
+    """Films in other languages than English are welcome."""
+    corrects: bool = False
+    """The whole message corrects the one before."""
     drop: list[str] = field(default_factory=list)
     tolerated: list[str] = field(default_factory=list)
     """Genres and people that the text has nothing against: no limit, but an earlier one that excludes them goes."""
@@ -84,7 +102,7 @@ class Limits:
 
     def as_arguments(self) -> dict[str, object]:
         """Arguments for ``set_constraints``; empty when nothing is asked."""
-        names = ("genres_any", "genres_none", "year_min", "year_max", "people", "people_none", "languages", "languages_none", "runtime_max", "drop")
+        names = ("genres_any", "genres_none", "year_min", "year_max", "people", "people_none", "languages", "languages_none", "years_none", "runtime_max", "allow", "drop")
         return {name: value for name in names if (value := getattr(self, name)) not in (None, [])}
 
     def covers(self, span: tuple[int, int]) -> bool:
@@ -94,9 +112,39 @@ class Limits:
         if name not in self.drop:
             self.drop.append(name)
 
+    def permit(self, *names: str, fine: bool = False) -> None:
+        self.allow += [name for name in names if name not in self.allow]
+        self.fine += names if fine else ()
+
+    def corrected_by(self, later: "Limits") -> None:
+        """Take over what a correction says: each kind of limit that it names takes the place of what was said of that kind."""
+        kinds = (("genres_any", "genres_none"), ("people", "people_none"), ("languages", "languages_none"), ("year_min", "year_max", "years_none"), ("runtime_max",))
+        for kind in kinds:
+            if any(getattr(later, name) not in (None, []) for name in kind):
+                for name in kind:
+                    setattr(self, name, getattr(later, name))
+        self.permit(*later.allow)
+        self.fine += later.fine
+        self.tolerated += later.tolerated
+        self.subtitles |= later.subtitles
+        for name in later.drop:
+            self.lift(name)
+        self.spans += later.spans
+
 
 def read_limits(text: str, catalogue: Catalogue, films: Sequence[str] = ()) -> Limits:
     """Read the limits of a text in which titles are masked already; ``films`` are the items that it names."""
+    correction = _CORRECTS.search(text)
+    if correction is None:
+        return _read(text, catalogue, films)
+    cut = correction.start()
+    limits, later = _read(text[:cut], catalogue, films), _read(" " * cut + text[cut:], catalogue, films)
+    limits.corrects = not limits.as_arguments()
+    limits.corrected_by(later)
+    return limits
+
+
+def _read(text: str, catalogue: Catalogue, films: Sequence[str]) -> Limits:
     limits = Limits()
     negated = negated_spans(text)
     _read_drops(text, limits)
@@ -105,8 +153,12 @@ def read_limits(text: str, catalogue: Catalogue, films: Sequence[str] = ()) -> L
     for span in years.spans or ():
         if re.search(r"\b(?:drop|forget(?: about)?|lose|lift|scrap|never ?mind)\s+(?:the\s+)?$", text[max(0, span[0] - 80) : span[0]], re.IGNORECASE):
             limits.lift("years")
-            years.low = years.high = None
+            years.low, years.high, years.excluded = None, None, ()
+        elif _allowed(text, span, negated):
+            limits.permit(*(f"{first}-{last}" for first, last in [(years.low, years.high)] if first and last))
+            years.low, years.high, years.excluded = None, None, ()
     limits.year_min, limits.year_max = years.low, years.high
+    limits.years_none = list(years.excluded)
     limits.spans += years.spans or []
     _read_genres(text, limits, catalogue, negated)
     _read_languages(text, limits, catalogue, negated)
@@ -148,6 +200,16 @@ def _read_drops(text: str, limits: Limits) -> None:
         limits.spans.append(match.span())
 
 
+def _allowed(text: str, span: tuple[int, int], negated: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Where a text says that what stands at ``span`` is welcome: "Tom Hanks is fine again", "I don't mind horror"."""
+    start, end = span
+    if behind := _ALLOWED.match(text[end : end + 80]):
+        return start, end + behind.end()
+    first = max(0, start - 60)
+    before = _ALLOWING.search(text[first:start])
+    return (first + before.start(), end) if before and not is_negated(start, negated) else None
+
+
 # Genres
 
 
@@ -174,14 +236,11 @@ def _read_genres(text: str, limits: Limits, catalogue: Catalogue, negated: list[
         elif is_negated(match.start(), tolerated):
             limits.tolerated.append(genre)
             limits.spans.append(match.span())
-        elif allowed := _ALLOWED.match(after):
-            limits.lift("genres_none")
-            limits.spans.append((match.start(), match.end() + allowed.end()))
-        elif _ALLOWING.search(before) or re.match(r"\s+ban\b", after):
-            limits.lift("genres_none")
-            limits.spans.append(match.span())
-        elif _LIFTED.search(before):
-            limits.lift("genres_any")
+        elif span := _allowed(text, match.span(), negated):
+            limits.permit(genre, fine=True)
+            limits.spans.append(span)
+        elif _LIFTED.search(before) or re.match(r"\s+ban\b", after):
+            limits.permit(genre)
             limits.spans.append(match.span())
         elif no and not free and (_SOFTENED.search(before) or (word in ALSO_QUERY and not word.startswith("rom"))):
             continue  # "not too much action", "no gangster movies": less of it, not none of the genre
@@ -259,10 +318,13 @@ def _read_people(text: str, limits: Limits, catalogue: Catalogue, negated: list[
     people, described, tolerated = [], [], tolerated_spans(text)
     for name, start, end in find_people(text, catalogue):
         limits.spans.append((start, end))
-        if is_dropped(text, start):
-            limits.lift("people")
-        elif is_negated(start, tolerated):
+        if is_negated(start, tolerated):
             limits.tolerated.append(name)
+        elif span := _allowed(text, (start, end), negated):
+            limits.permit(name, fine=True)
+            limits.spans.append(span)
+        elif is_dropped(text, start) or _LIFTED.search(text[max(0, start - 60) : start]):
+            limits.permit(name)
         elif describes_a_film(text, start, end) or is_praised(text, start, end) or (name in of_films and not is_wished(text, start, end)):
             described.append((name, start, end))
         elif not _is_seen_already(text, start, negated):
@@ -293,9 +355,15 @@ def _read_languages(text: str, limits: Limits, catalogue: Catalogue, negated: li
             if not languages or limits.covers(match.span()) or not asks_for(text, match):
                 continue
             limits.spans.append(match.span())
-            before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 80]
-            if _LANGUAGE_LIFTED.search(before) or _ALLOWING.search(before) or _ALLOWED.match(after):
-                limits.lift("languages")
+            if is_negated(match.start(), tolerated_spans(text)):
+                limits.tolerated += languages
+                continue
+            if span := _allowed(text, match.span(), negated):
+                limits.permit(*languages, fine=True)
+                limits.spans.append(span)
+                continue
+            if _LANGUAGE_LIFTED.search(text[max(0, match.start() - 60) : match.start()]):
+                limits.permit(*(languages if "languages" not in limits.drop else ()))
                 continue
             target = limits.languages_none if is_negated(match.start(), negated) else limits.languages
             target += [language for language in languages if language not in target]
@@ -317,7 +385,7 @@ def _language_is_wished(text: str, match: re.Match[str]) -> bool:
     if match.group(1).lower() == "silent" and not re.match(r"\s+(?:movies?|films?|cinema|era|comed\w+|classics?|ones?)\b", text[match.end() : match.end() + 80], re.IGNORECASE):
         return False
     before = text[max(0, match.start() - 80) : match.start()]
-    if _LANGUAGE_LIFTED.search(before):
+    if _LANGUAGE_LIFTED.search(before) or _ALLOWED.match(text[match.end() : match.end() + 80]):
         return True
     return _LANGUAGE_AFTER.match(text[match.end() : match.end() + 80]) is not None and _LANGUAGE_NOT.search(before) is None
 
@@ -328,7 +396,12 @@ def _read_foreign(text: str, limits: Limits, available: frozenset[str], negated:
         limits.spans.append(match.span())
         return
     if match := _SUBTITLES_ALLOWED.search(text):
-        limits.lift("languages")
+        limits.permit("English", fine=True)
+        limits.subtitles = True
+        limits.spans.append(match.span())
+        return
+    if (match := AMERICAN.search(text)) and is_negated(match.start(), negated) and "English" in available:
+        limits.languages_none += ["English"] if "English" not in limits.languages_none else []
         limits.spans.append(match.span())
         return
     foreign = re.search(r"\b(?:foreign(?:[- ]language)?|not in english|non[- ]english|not english|not american|world cinema|subtitled|with subtitles|international (?:movies?|films?|cinema))\b", text, re.IGNORECASE)

@@ -15,6 +15,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
+from agent.offline.loosening import with_lifted_limit
 from agent.offline.policy import next_call, with_series_as_wish
 from agent.offline.questions import with_question
 from agent.offline.reading import read
@@ -68,6 +69,7 @@ class OfflineModel(BaseChatModel):
         state = _state(messages)
         before, text, results = _turn(messages)
         reading = with_series_as_wish(read(text, self.index, state["list"], _focus(before), _named_before(before)))
+        reading = with_lifted_limit(reading, state, _answered_before(before))
         reading = with_question(reading, _said_before(before), _spoken_of(before) or _named_before(before), self.index)
         call = next_call(reading, state, list(results), self.index.catalogue)
         if call is not None:
@@ -102,6 +104,11 @@ def _turn(messages: Sequence[BaseMessage]) -> tuple[Sequence[BaseMessage], str, 
 def _said_before(messages: Sequence[BaseMessage]) -> str:
     """The user's message before the last one."""
     return next((message.text for message in reversed(messages) if isinstance(message, HumanMessage)), "")
+
+
+def _answered_before(messages: Sequence[BaseMessage]) -> str:
+    """The last answer in words."""
+    return next((message.text for message in reversed(messages) if isinstance(message, AIMessage) and not message.tool_calls), "")
 
 
 def _spoken_of(messages: Sequence[BaseMessage]) -> list[str]:

@@ -26,7 +26,7 @@ LIKENESS = 84.0
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?")
 _FILM = r"(?:movies?|films?|flicks?|ones?|stuff|picture|pictures|thrillers?|comed(?:y|ies)|dramas?|classics?|westerns?|filmography|work|style|marathon|vehicle|heads?|fans?|stan|fanboy|fangirl|nut|buff|completist)"
 _CUED = re.compile(
-    r"\b(?:by|with|starring|stars|directed by|director|actor|actress|featuring|features|from|like|love|loves|dig|enjoy|adore|best|no|without|fan of|anything|something|more|any|some|hate|stand|not|except|has|have|of|and|or|watch|into|prefer|less|dislike|other|either|both|w|want|drop|forget|about|see)\s+(?:the\s+)?(?:mr\.?\s+|sir\s+|young\s+|early\s+|old\s+|actor\s+|actress\s+|director\s+)?$",
+    r"\b(?:by|with|starring|stars|directed by|director|actor|actress|featuring|features|from|like|love|loves|dig|enjoy|adore|best|no|without|fan of|anything|something|more|any|some|hate|stand|not|except|has|have|of|and|or|watch|into|prefer|less|dislike|other|either|both|w|want|drop|forget|about|see|just|only)\s+(?:the\s+)?(?:mr\.?\s+|sir\s+|young\s+|early\s+|old\s+|actor\s+|actress\s+|director\s+)?$",
     re.IGNORECASE,
 )
 _PRAISED = re.compile(
@@ -254,7 +254,8 @@ def _single_name(text: str, start: int, end: int, catalogue: Catalogue, *, slips
     capital = written[0].isupper() and (start > 0 or films or cued)
     rare = zipf_frequency(folded, "en") < RARE
     known = len(catalogue.people_rows[full]) >= (5 if alone else 1 if _BY.search(before) else 2)
-    if known and (cued or films or (alone and zipf_frequency(folded, "en") < 3.7)) and (capital or rare):
+    paired = _beside_a_full_name(text, end, catalogue)
+    if known and (cued or films or paired or (alone and zipf_frequency(folded, "en") < 3.7)) and (capital or rare):
         return catalogue.person_names[full]
     return None
 
@@ -311,6 +312,12 @@ def _name_goes_on(word: str, text: str, end: int) -> bool:
         return True
     following = re.match(r" ([A-Z][a-z]+)\b", text[end : end + 40])
     return following is not None and zipf_frequency(following[1], "en") < RARE and not re.match(_FILM, following[1], re.IGNORECASE)
+
+
+def _beside_a_full_name(text: str, end: int, catalogue: Catalogue) -> bool:
+    """ "Denzel or Viola Davis": what stands beside a full name is a name too."""
+    beside = re.match(r"\s+(?:or|and|&)\s+(\w[\w.'’-]*\s+\w[\w.'’-]*)", text[end : end + 60])
+    return beside is not None and fold(beside[1]) in catalogue.person_names
 
 
 def is_dropped(text: str, start: int) -> bool:

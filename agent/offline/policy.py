@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from agent.offline.lexicon import LANGUAGES
+from agent.offline.limits import Limits
 from agent.offline.opinions import MASK, masked
 from agent.offline.reading import Reading
 from agent.offline.wishes import MAX_QUERY_WORDS
@@ -82,6 +84,10 @@ def with_series_as_wish(reading: Reading) -> Reading:
     return replace(reading, opinions=opinions, wishes=replace(reading.wishes, query=(*name, *reading.wishes.query)), replaces_query=True)
 
 
+_WISHES = ("genres_any", "people", "languages", "year_min", "year_max", "runtime_max")
+_SUBJECTS = frozenset({"genres_any", "people", "languages"})
+"""Limits that name what to search for; years and length only narrow it."""
+_ALL_LANGUAGES = frozenset(language for languages in LANGUAGES.values() for language in languages)
 CHANGES = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "set_constraints"})
 
 
@@ -145,28 +151,48 @@ def _limits(reading: Reading, state: State) -> list[Call]:
     if set(arguments) == {"genres_any"} and state.get("newest_limits") == ["genres_none"] and _GOES_ON.fullmatch(masked(reading.text, reading.limits.spans)):
         arguments = {"genres_none": arguments["genres_any"]}
     if arguments.get("drop") == ["all"] and _THAT_LIMIT.search(reading.text):
-        arguments["drop"] = state.get("newest_limits") or ["all"]
+        arguments |= _newest(state)
     arguments |= _tag_limits(reading, state)
-    arguments |= _no_longer_excluded(reading, state, arguments)
-    held = {name for name, value in state["constraints"].items() if value}
-    if arguments and held and not state["list"] and not reading.limits.drop and not held & set(arguments):
-        # Nothing fitted, and the message turns to other limits: it starts a new search.
-        arguments["drop"] = ["all"]
+    arguments = _allowing(arguments, reading.limits, state)
+    held = [name for name in _WISHES if state["constraints"].get(name)]
+    if _SUBJECTS & set(arguments) and held and not state["list"] and not reading.limits.drop and not set(held) & set(arguments):
+        # Nothing fitted, and the message turns to something else: earlier wishes give way, and the tool says so. What was ruled out stays out.
+        arguments |= _giving_way(held, state)
     elif reading.compares_years and (state["constraints"]["year_min"] is not None or state["constraints"]["year_max"] is not None):
-        arguments["drop"] = [*reading.limits.drop, "years"]
+        arguments["drop"] = [*reading.limits.drop, "year_min", "year_max"]
     return [("set_constraints", arguments)] if arguments else []
 
 
-def _no_longer_excluded(reading: Reading, state: State, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The exclusions that the message has nothing against, lifted; the others of their kind stay."""
-    changed: dict[str, Any] = {}
-    drop = list(arguments.get("drop", ()))
-    for name in ("genres_none", "people_none"):
-        held = state["constraints"].get(name) or ()
-        if set(held) & set(reading.limits.tolerated):
-            changed[name] = [*(one for one in held if one not in reading.limits.tolerated), *arguments.get(name, ())]
-            drop.append(name)
-    return {**changed, "drop": drop} if changed else {}
+def _giving_way(names: Sequence[str], state: State) -> dict[str, Any]:
+    """What lifts wishes as a whole; dropped by name, languages would take the excluded ones with them."""
+    lifts = {"drop": [name for name in names if name != "languages"], "allow": list(state["constraints"]["languages"])}
+    return {name: values for name, values in lifts.items() if values}
+
+
+def _newest(state: State) -> dict[str, Any]:
+    """What lifts the limits that were set last: of exclusions only the values that came in last."""
+    names, values = state.get("newest_limits") or ["all"], state.get("newest_exclusions") or []
+    whole = [name for name in names if not (values and name.endswith("_none"))]
+    return {"drop": whole, "allow": list(values)} if values else {"drop": whole}
+
+
+def _allowing(arguments: dict[str, Any], said: Limits, state: State) -> dict[str, Any]:
+    """What is fine is ruled out no longer and goes on to be asked for if it was; a language joins those that are asked for."""
+    held = state["constraints"]
+    wanted = {name for field in _SUBJECTS for name in held[field]}
+    allow = [name for name in arguments.get("allow", ()) if not (name in said.fine and name in wanted)]
+    excluded = {name for field in ("genres_none", "people_none", "languages_none") for name in held[field]}
+    allow += [name for name in said.tolerated if name in excluded]
+    joining = [name for name in allow if name in said.fine and name in _ALL_LANGUAGES and name not in held["languages_none"]]
+    if said.subtitles and "English" in held["languages"]:
+        allow += held["languages"]
+    elif joining and held["languages"] and not said.subtitles:
+        arguments = arguments | {"languages": [*held["languages"], *joining]}
+        allow = [name for name in allow if name not in joining]
+    if said.corrects and set(state.get("newest_limits") or ()) & set(arguments):
+        allow += state.get("newest_exclusions") or ()
+    rest = {name: value for name, value in arguments.items() if name != "allow"}
+    return rest | {"allow": allow} if allow else rest
 
 
 def _tag_limits(reading: Reading, state: State) -> dict[str, Any]:
@@ -237,6 +263,8 @@ def retrieval_arguments(reading: Reading, state: State) -> dict[str, Any]:
         arguments["avoid"] = " ".join(dict.fromkeys([*earlier, *wishes.avoid]))
     elif wishes.query and state["avoid"]:
         arguments["avoid"] = " ".join(word for word in state["avoid"].split() if word not in wishes.query)
+    elif again := {word for name in reading.limits.allow for word in name.lower().split()} & set(state["avoid"].split()):
+        arguments["avoid"] = " ".join(word for word in state["avoid"].split() if word not in again)
     if wishes.popularity is not None:
         arguments["popularity"] = wishes.popularity
     if reading.more_like and (state["query"] or wishes.query):

@@ -10,7 +10,7 @@ from agent.offline.negation import is_negated, negated_spans
 from index.catalogue import Catalogue
 from index.lexical import terms
 
-MAX_WORDS = 4
+MAX_WORDS = 5
 MAX_FREQUENCY = 5.6
 FAMILY = 3
 """So many first letters are the same in words of one family: "gore", "gory"."""

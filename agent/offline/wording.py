@@ -8,6 +8,7 @@ from langchain_core.messages import ToolMessage
 
 from agent.offline.details import details
 from agent.offline.lexicon import TAGS
+from agent.offline.limits import AMERICAN
 from agent.offline.policy import asked_about, leading
 from agent.offline.questions import CANNOT, answered, unsupported
 from agent.offline.reading import Reading
@@ -15,7 +16,7 @@ from index.item_index import ItemIndex
 from index.lexical import terms
 from index.relaxation import relaxations
 from index.types import Constraints
-from tools.render import in_words, joined
+from tools.render import ALL_SHOWN, LIFTED, NO_LIMIT, OPTIONS, in_words, joined
 
 State = Mapping[str, Any]
 QUESTION = (
@@ -72,6 +73,8 @@ def _notes(reading: Reading, index: ItemIndex, *, noted: bool) -> list[str]:
         choice = f"{films[0]} or {films[1]}?" if len(films) == 2 else f"{films[0]}, {films[1]} or another?"
         all_of_them = f", or say “all of the {mention.surface} films”" if len(films) > 2 else ""
         notes.append(f"{choice} I took “{mention.surface}” for the first; name another one if you meant it{all_of_them}.")
+    if AMERICAN.search(reading.text) and "English" in reading.limits.languages_none:
+        notes.append("The catalogue knows the language of a film and not its country, so I leave out everything in English.")
     if reading.unknown_titles:
         names = joined([f"“{title}”" for title in reading.unknown_titles[:3]])
         notes.append(f"I could not find {names} in this catalogue.")
@@ -107,18 +110,37 @@ def _noted(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
 
 def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage], index: ItemIndex) -> str:
     listed, report = state["new_list"] or state["list"], str(results["rerank"].content)
+    found = str(results["retrieve_candidates"].content)
+    if ALL_SHOWN in found:
+        return _all_shown(state, found)
     if results["rerank"].status == "error" or not listed:
-        return f"Nothing in the catalogue fits all of this ({_limits(state) or 'what is left after your films'}). {_way_out(state, index)}"
+        return f"{_lifted(results)}Nothing in the catalogue fits all of this ({_limits(state) or 'what is left after your films'}). {_way_out(state, index)}"
     opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state)}"
     limits = _limits(state)
-    text = f"{opening}{f', {limits}' if limits else ''}."
+    text = f"{_lifted(results)}{opening}{f', {limits}' if limits else ''}."
     short = next((line for line in report.splitlines() if line.startswith("Only ")), "")
-    alone = next((f"There is no {part}" for part in str(results["retrieve_candidates"].content).split("There is no ")[1:]), "")
+    alone = next((f"There is no {part}" for part in found.split("There is no ")[1:]), "")
     end = ""
     if reading.wishes.popularity in (0, 1) and _STILL_MORE.search(reading.text):
         end = f"The dial is at its end now: I cannot lean further to {'lesser known' if reading.wishes.popularity == 0 else 'better known'} films, but “show me more” brings others."
     ending = "" if state["list"] or short else _question(reading, state, index)
     return " ".join(filter(None, (text, alone, short, end, ending)))
+
+
+def _lifted(results: Mapping[str, ToolMessage]) -> str:
+    """Which limits hold no longer, and what was no limit, as the tool reported it."""
+    report = str(results["set_constraints"].content) if "set_constraints" in results else ""
+    parts = [sentence for sentence in re.split(r"(?<=\.)\s", report) if sentence.startswith((LIFTED, NO_LIMIT))]
+    return "".join(f"{part} " for part in parts)
+
+
+def _all_shown(state: State, report: str) -> str:
+    """That a list had all there is, and what would bring more, as the tool reported it."""
+    said, _, more = report.partition(ALL_SHOWN)[2].partition(". ")
+    count = next(iter(re.findall(r"\d+", said)), "1")
+    films = "the one film" if count == "1" else f"all {_count(int(count))}"
+    limits = f" ({_limits(state)})" if _limits(state) else ""
+    return f"You have had {films} that fit{'s' * (count == '1')}{limits}; the list stays. {more.split(' There is')[0]}"
 
 
 def _question(reading: Reading, state: State, index: ItemIndex) -> str:
@@ -145,8 +167,10 @@ def _way_out(state: State, index: ItemIndex) -> str:
     options = relaxations(index.catalogue, _constraints(state), known)
     if not options:
         return "Loosen two of the limits, or say “drop all limits”, and I will look again."
-    best = options[0]
-    return f"Without “{best.without}” there {'is one film' if best.gains == 1 else f'are {best.gains:,} films'}; say which limit I may loosen."
+    first, *others = [option for option in options if not option.floods][:OPTIONS] or options[:1]
+    words = f"Without “{first.without}” there {'is one film' if first.gains == 1 else f'are {first.gains:,} films'}"
+    more = "".join(f", without “{option.without}” {option.gains:,}" for option in others)
+    return f"{words}{more}; say which limit I may loosen, for example “drop {first.without}”."
 
 
 def _basis(state: State) -> str:
@@ -162,7 +186,7 @@ def _basis(state: State) -> str:
         basis = "that many people love" if state["popularity"] >= 0.5 else "that few people know but those few love"
     dial = {True: ", leaning to lesser known ones", False: ", leaning to well-known ones"}[state["popularity"] < 0.5] if state["popularity"] != 0.5 else ""
     ruled_out = set(terms(" ".join(state["constraints"]["keywords_none"])))
-    fewer = [word for word in state["avoid"].split() if not ruled_out & {*terms(word), *terms(TAGS.get(word, ""))}][:3]
+    fewer = [word for word in state["avoid"].split() if terms(word) and not ruled_out & {*terms(word), *terms(TAGS.get(word, ""))}][:3]
     less = f", less {' and '.join(fewer)}" if fewer else ""
     return f"{basis}{less}{dial}"
 

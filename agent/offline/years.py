@@ -46,6 +46,11 @@ _EXACT: tuple[tuple[re.Pattern[str], Callable[..., Bounds]], ...] = tuple(
         (rf"\b(?:from|in|of|made in|released in|year|out in)\s+{_YEAR}\b{_NO_S}|(?<![\w(])(?!\d\d\d0['’]?s){_YEAR}['’]?s?\s+(?!one\b){_FILM}\b|^\W*{_YEAR}\W*$|\b(?:best|top|new|good|great) {_YEAR}\b{_NO_S}|(?<![\w(]){_YEAR}(?=\s+{_GENRE}\b)", lambda a: (a, a)),
     )
 )  # fmt: skip
+_PARTS = {"early": (0, 4), "mid": (3, 6), "middle": (3, 6), "late": (5, 9), "end of": (5, 9)}
+"""First and last year of a part of a decade."""
+_NO_EXCLUSION = re.compile(
+    r"\b(?:less|fewer|too|so|as|very|much|many|only|just|all|every|more|before|after|since|pre|post|older|newer|earlier|later|seen|watched|saw|besides|apart from|other than|instead of|rather than|neither)\b", re.IGNORECASE
+)
 _VAGUE_OLD = rf"(?:{_FILM}|{_GENRE})"
 
 
@@ -56,6 +61,8 @@ class Years:
     low: int | None = None
     high: int | None = None
     spans: list[tuple[int, int]] | None = None
+    excluded: tuple[str, ...] = ()
+    """Ranges that no film shall be from: "1990-1999"."""
 
     @property
     def is_open(self) -> bool:
@@ -79,17 +86,27 @@ def read_years(text: str, newest: int, negated: list[tuple[int, int]], taken: Se
         years.spans.append(match.span())
         taken.append(match.span())
 
+    def exclude(low: int, high: int, match: re.Match[str]) -> None:
+        years.excluded += (f"{low}-{high}" if low != high else str(low),)
+        note(None, None, match)
+
     for pattern, bounds in _EXACT:
         for match in pattern.finditer(text):
             if _overlaps(match.span(), taken) or _is_own_life(text, match):
                 continue
             low, high = bounds(*(int(group) for group in match.groups() if group))
+            if low is not None and high is not None and _is_excluded(text, match, negated):
+                exclude(low, high, match)
+                continue
             note(*(_opposite(low, high) if is_negated(match.start(), negated) else (low, high)), match)
     for match, low, high in [*_counted(text, newest, negated), *_decades(text, newest, negated)]:
         if not _overlaps(match.span(), taken) and not (years.is_open is False and (low, high) == (None, None)):
             note(low, high, match)
+    for match, first, last in _excluded_decades(text, newest, negated):
+        if not _overlaps(match.span(), taken):
+            exclude(first, last, match)
     if years.is_open:  # "old 80s films" says when: the 80s
-        for match, low, high in _vague(text, newest):
+        for match, low, high in _vague(text, newest, negated):
             if not _overlaps(match.span(), taken):
                 note(low, high, match)
     return years
@@ -149,8 +166,7 @@ def _decades(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit
         if _SETTING.search(before + ("the " if match.group().lower().startswith("the ") else "")):
             continue
         start = _decade_start(match, newest, before, last_century=last_century)
-        part = (match.group(1) or "").lower()
-        first, last = {"early": (0, 4), "mid": (3, 6), "middle": (3, 6), "late": (5, 9), "end of": (5, 9)}.get(part, (0, 9))
+        first, last = _PARTS.get((match.group(1) or "").lower(), (0, 9))
         no = is_negated(match.start(), negated)
         if re.search(r"\b(?:after|post|newer th[ae]n|later th[ae]n|more recent th[ae]n)[- ]+(?:the\s+)?$", before, re.IGNORECASE):
             hits.append((match, None, start + last) if no else (match, start + last + 1, None))
@@ -170,6 +186,25 @@ def _decades(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit
     return hits
 
 
+def _excluded_decades(text: str, newest: int, negated: list[tuple[int, int]]) -> list[tuple[re.Match[str], int, int]]:
+    """Decades that a text says a plain no to."""
+    found = []
+    for match in _DECADE.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        if _SETTING.search(before + ("the " if match.group().lower().startswith("the ") else "")) or not _is_excluded(text, match, negated):
+            continue
+        start = _decade_start(match, newest, before, last_century=False)
+        first, last = _PARTS.get((match.group(1) or "").lower(), (0, 9))
+        found.append((match, start + first, start + last))
+    return found
+
+
+def _is_excluded(text: str, match: re.Match[str], negated: list[tuple[int, int]]) -> bool:
+    """True behind a plain no; "less 80s", "not only 80s" and "never seen an 80s film" are none."""
+    spans = [span for span in negated if is_negated(match.start(), [span])]
+    return any(not _NO_EXCLUSION.search(text[start : match.start()]) for start, _ in spans)
+
+
 def _decade_start(match: re.Match[str], newest: int, before: str, *, last_century: bool) -> int:
     """The first year of a decade. ``last_century``: another decade of the text is said to be one of the last century."""
     if match.group(2):
@@ -185,8 +220,8 @@ def _decade_start(match: re.Match[str], newest: int, before: str, *, last_centur
     return (2000 if this_century else 1900) + tens
 
 
-def _vague(text: str, newest: int) -> list[Hit]:
-    """The first of: not too old, not too new, recent, modern, old."""
+def _vague(text: str, newest: int, negated: list[tuple[int, int]]) -> list[Hit]:
+    """The first of: not too old, not too new, recent, modern, old; behind a no the last three mean their opposite."""
     patterns: tuple[tuple[str, int | None, int | None], ...] = (
         (
             rf"\b(?:not|nothing|no|isn['’]?t|aren['’]?t|don['’]?t (?:want|like)(?: anything)?|less|without)\s+(?:too |very |so |that |super |any |really |overly |way too |all that )*(?:old|ancient|old[- ]fashioned|dated|antique)(?:er)?\b(?:\s+{_FILM})?(?! (?:school|th[ae]n|people|man|men|ladies))",
@@ -210,6 +245,8 @@ def _vague(text: str, newest: int) -> list[Hit]:
     for pattern, low, high in patterns:
         for match in re.finditer(pattern, text, re.IGNORECASE):
             if not re.search(r"\b(?:years?|my|your|his|her|months?|days?|an|the same)\s+$", text[max(0, match.start() - 60) : match.start()], re.IGNORECASE) or match.group().lower().startswith(("an old", "recent")):
+                if is_negated(match.start(), negated):
+                    low, high = (newest - NOT_OLD_YEARS, None) if high == OLD else _opposite(low, high)
                 return [(match, low, high)]
     return []
 
