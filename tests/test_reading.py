@@ -957,7 +957,7 @@ PLANS = [
     ),
     (
         "I've nothing against horror", state(listed=True, genres_none=["Horror", "War"]),
-        [("set_constraints", {"genres_none": ["War"], "drop": ["genres_none"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
+        [("set_constraints", {"allow": ["Horror"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})],
     ),
     ("I've nothing against horror", state(listed=True), []),
     (

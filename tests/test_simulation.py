@@ -440,7 +440,7 @@ def recommended(*item_ids: str) -> list[dict[str, Any]]:
 
 
 def answer(*item_ids: str, liked: tuple[str, ...] = (), **constraints: Any) -> dict[str, Any]:
-    free: dict[str, Any] = {"genres_any": [], "genres_none": [], "year_min": None, "year_max": None, "people": [], "people_none": [], "languages": [], "languages_none": [], "keywords_none": [], "runtime_max": None}
+    free: dict[str, Any] = {"genres_any": [], "genres_none": [], "year_min": None, "year_max": None, "people": [], "people_none": [], "languages": [], "languages_none": [], "keywords_none": [], "years_none": [], "runtime_max": None}
     taste = {"liked": [{"item_id": i, "title": FILMS[i].title} for i in liked], "disliked": [], "seen": [], "query": "", "avoid": "", "constraints": free | constraints}
     return {"recommendations": recommended(*item_ids), "taste": taste, "mentions": [], "reply": "Here.", "tool_calls": []}
 

@@ -152,7 +152,7 @@ def _unstated(said: Said, taste: Mapping[str, Any]) -> dict[str, Any]:
         "genres_none": [genre for genre in constraints["genres_none"] if genre not in unwanted],
         "year_min": constraints["year_min"] if constraints["year_min"] not in firsts else None,
         "year_max": constraints["year_max"] if constraints["year_max"] not in lasts else None,
-        **{name: constraints[name] for name in ("people", "people_none", "languages", "languages_none", "keywords_none", "runtime_max")},
+        **{name: constraints[name] for name in ("people", "people_none", "languages", "languages_none", "keywords_none", "years_none", "runtime_max")},
     }
     return {name: read for name, read in found.items() if read}
 
