@@ -47,6 +47,41 @@ def test_invented_facts_are_found(sentence: str, claim: Claim, index: ItemIndex,
     assert claim in unsupported(sentence, index, facts)
 
 
+@pytest.fixture(scope="module")
+def of_the_departed(index: ItemIndex) -> Facts:
+    """Facts of one film beside two that may be named, in the words of its evidence."""
+    film, matrix, inception = (index.catalogue.item(item_id) for item_id in ("the-departed-2006", "the-matrix-1999", "inception-2010"))
+    return Facts((film,), "Of 40 people who liked Inception, 12 liked this, or 30 %: 12 of 40.", namable=(matrix, inception))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Leonardo DiCaprio again, as in Inception (2010).",
+        "Martin Scorsese made this crime thriller in 2006; you liked The Matrix.",
+        "Liked by 12 of 40 who liked Inception, 30 % of them.",
+    ],
+)
+def test_what_is_true_of_the_film_itself_passes(sentence: str, index: ItemIndex, of_the_departed: Facts) -> None:
+    assert unsupported(sentence, index, of_the_departed) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("A 1999 film with Keanu Reeves.", {Claim("year", "1999"), Claim("person", "Keanu Reeves")}),
+        ("Like The Matrix it stars Carrie-Anne Moss.", {Claim("person", "Carrie-Anne Moss")}),
+        ("Directed by Christopher Nolan, as is Inception.", {Claim("person", "Christopher Nolan")}),
+        ("Science fiction in the vein of The Matrix.", {Claim("genre", "Sci-Fi")}),
+        ("Liked by 90 of 100 people who liked The Matrix.", {Claim("figure", "90 of 100")}),
+        ("Nine in ten who liked Inception liked this.", {Claim("figure", "Nine in ten")}),
+        ("Loved by most people.", set()),
+    ],
+)
+def test_facts_of_a_film_that_may_be_named_are_not_lent(sentence: str, claims: set[Claim], index: ItemIndex, of_the_departed: Facts) -> None:
+    assert set(unsupported(sentence, index, of_the_departed)) == claims
+
+
 def test_sentences_are_cut_behind_their_ends() -> None:
     text = "Dr. No is out. Here are ten! “Clever?” Yes.\nA new line"
     assert sentences(text)[-3:] == ["“Clever?”", "Yes.", "A new line"]

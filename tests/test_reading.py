@@ -334,6 +334,8 @@ RUNNING_TIMES = [
     ("under 2 hours", 120),
     ("less than 90 minutes", 90),
     ("max 100 min", 100),
+    ("Too long. My limit is 110 minutes.", 110),
+    ("limited time", None),
     ("at most an hour and a half", 90),
     ("no longer than two and a half hours", 150),
     ("1h30 max", 90),

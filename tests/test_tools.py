@@ -497,6 +497,15 @@ def test_reason_of_a_model_without_support_is_replaced_and_counted(call: Call, i
     assert after["replaced_reasons"] == 1
 
 
+def test_reason_of_a_model_that_takes_its_facts_from_a_liked_film_is_replaced(call: Call, index: ItemIndex) -> None:
+    state = call(fresh(taste=LIKED), "retrieve_candidates")
+    without_pacino = next(one.item_id for one in state["candidates"] if "Al Pacino" not in index.catalogue.item(one.item_id).people)
+    after = call(state, "rerank", n=1, picks=[{"item_id": without_pacino, "reason": "Al Pacino is in it, as in Heat."}])
+    assert after["recommendations"][0].item_id == without_pacino
+    assert "Pacino" not in after["recommendations"][0].reason
+    assert after["replaced_reasons"] == 1
+
+
 def test_candidates_are_shown_as_a_table(call: Call, index: ItemIndex) -> None:
     state = call(fresh(taste=LIKED), "retrieve_candidates")
     after = call(state, "show_candidates", limit=12)

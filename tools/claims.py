@@ -14,10 +14,15 @@ from index.titles import fold
 from index.types import Constraints, Item
 
 _YEAR = re.compile(r"\b(?:18[89]\d|19\d\d|20\d\d)\b")
-_FIGURE = re.compile(r"\b\d+(?:[.,]\d+)?\s?%|\b\d+(?:[.,]\d+)?\s+(?:percent|million|awards?|oscars?|minutes|hours)\b", re.IGNORECASE)
+_COUNT = r"(?:\d+(?:[.,]\d+)?|two|three|four|five|six|seven|eight|nine|ten|half|most)"
+_FIGURE = re.compile(
+    rf"\b\d+(?:[.,]\d+)?\s?%|\b{_COUNT}\s+(?:percent|million|awards?|oscars?|minutes|hours)\b|\b{_COUNT}\s+(?:of|in|out of)\s+(?:every\s+)?(?:the\s+)?(?:\d+|ten|people|those|users|viewers|lists)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’.-]*(?:\s+(?:of\s+|the\s+|de\s+|la\s+|von\s+|van\s+)?[A-ZÀ-ÖØ-Þ][\w'’.-]*)*")
 _SENTENCE = re.compile(r"\S.*?[.!?…]+[\"”’)]*(?=\s|$)|\S.*$")
 _MASK = "¤"
+_ALSO_CALLED = {"Sci-Fi": ("science fiction", "science-fiction"), "Film-Noir": ("film noir",), "Animation": ("animated",)}
 _NO_NAMES = frozenset(
     "i i'm i've i'll i'd it its a an the this that these those here there if but and or so with for in on as both each all no yes not you your we they he she his her what "
     "when where why how who because while from since after before more less also like one two three ten".split()
@@ -34,11 +39,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What may be said: about these items, in these words of the user, under these limits."""
+    """What may be said: about these items, in these words, under these limits."""
 
     items: tuple[Item, ...]
     words: str = ""
     constraints: Constraints = Constraints()
+    namable: tuple[Item, ...] = ()
+    """Further items that may be named, while their people, years and genres say nothing of the items at hand."""
 
     @property
     def corpus(self) -> str:
@@ -57,7 +64,7 @@ def sentences(text: str) -> list[str]:
 
 def unsupported(text: str, index: ItemIndex, facts: Facts) -> tuple[Claim, ...]:
     """The claims of a text that the facts do not hold; empty for a text that may be shown."""
-    known = {item.item_id for item in facts.items}
+    known = {item.item_id for item in (*facts.items, *facts.namable)}
     corpus = facts.corpus
     found: list[Claim] = []
     blotted = text
@@ -87,10 +94,11 @@ def _year_is_known(year: int, facts: Facts) -> bool:
 def _genre_claims(text: str, genres: Iterable[str], facts: Facts) -> list[Claim]:
     held = {genre for item in facts.items for genre in item.genres} | set(facts.constraints.genres_any) | set(facts.constraints.genres_none)
     corpus = facts.corpus
+    names = {genre: (genre, *_ALSO_CALLED.get(genre, ())) for genre in genres if genre not in held}
     return [
         Claim("genre", genre)
-        for genre in genres
-        if genre not in held and re.search(rf"\b{re.escape(genre)}s?\b", text, re.IGNORECASE) and f" {fold(genre)} " not in corpus
+        for genre, called in names.items()
+        if any(re.search(rf"\b{re.escape(name)}s?\b", text, re.IGNORECASE) and f" {fold(name)} " not in corpus for name in called)
     ]
 
 

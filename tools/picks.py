@@ -45,13 +45,14 @@ def with_checked_reasons(
 ) -> tuple[tuple[Recommendation, ...], int]:
     """The recommendations with the model's reasons where every claim is supported, and the number of reasons that were not.
 
-    ``recommendations`` carry reasons made of evidence; these stand where the model's do not hold.
+    ``recommendations`` carry reasons made of evidence; these stand where the model's do not hold. What a reason says must be true of
+    its own film: a known film may be named beside it, but lends it no person, year or genre. Figures are those of the evidence.
     """
     offered = {pick.item_id: " ".join(pick.reason.split())[:MAX_REASON_CHARACTERS] for pick in picks}
     known = tuple(index.catalogue.item(item_id) for item_id in taste.known())
     checked, replaced = [], 0
     for one in recommendations:
-        facts = Facts((index.catalogue.item(one.item_id), *known), taste.query, taste.constraints)
+        facts = Facts((index.catalogue.item(one.item_id),), f"{taste.query} {one.reason}", taste.constraints, namable=known)
         reason = offered.get(one.item_id, "")
         supported = bool(reason) and not any(unsupported(sentence, index, facts) for sentence in sentences(reason))
         replaced += bool(reason) and not supported

@@ -10,7 +10,7 @@ _HOURS = r"(?:(?P<hours>\d(?:[.,]\d{1,2})?|an?|one|two|three|four)(?P<half>\s+an
 _MINUTES = r"(?:(?P<minutes>\d{2,3})[\s-]*(?:minutes?|mins?|m)\b)"
 _LENGTH = rf"(?:{_MINUTES}|{_HOURS})"
 _BEFORE = (
-    r"(?:under|sub|below|<=?|less th[ae]n|shorter th[ae]n|at most|no (?:longer|more) th[ae]n|max(?:imum)?(?: of)?:?|not (?:longer|more|over) th[ae]n|not over|within|up to|(?:nothing|no movies?|no films?|not|don['’]?t want anything) (?:over|above|longer th[ae]n|more th[ae]n|beyond|past)|(?:nothing|no (?:movies?|films?|stuff)|not|anything) (?:that |which |that['’]?s )?(?:(?:runs?|lasts?|goes|is|running|lasting|going)(?: for)? )(?:over|above|longer th[ae]n|more th[ae]n|beyond|past)|"
+    r"(?:(?:limit|max(?:imum)?|cap)(?: (?:is|of|would be|at))?(?: about| around)?:?|under|sub|below|<=?|less th[ae]n|shorter th[ae]n|at most|no (?:longer|more) th[ae]n|not (?:longer|more|over) th[ae]n|not over|within|up to|(?:nothing|no movies?|no films?|not|don['’]?t want anything) (?:over|above|longer th[ae]n|more th[ae]n|beyond|past)|(?:nothing|no (?:movies?|films?|stuff)|not|anything) (?:that |which |that['’]?s )?(?:(?:runs?|lasts?|goes|is|running|lasting|going)(?: for)? )(?:over|above|longer th[ae]n|more th[ae]n|beyond|past)|"
     r"(?:can['’]?t|cannot|shouldn['’]?t|should not|mustn['’]?t|must not|doesn['’]?t|does not|don['’]?t|won['’]?t|not) (?:be |run |go |last |exceed(?:ing)?|have to be )(?:over|above|longer th[ae]n|more th[ae]n|past|beyond)?|"
     r"(?:only|just|about|maybe) (?:have |got )?(?:about |around )?|(?:i['’]?ve|i|we) (?:only |just )?(?:have|got) (?:only |just |about |around |like )*|(?:don['’]?t|do not) have (?:more th[ae]n|over))"
 )
