@@ -186,6 +186,18 @@ async def test_undo_at_the_start_says_that_there_is_nothing_to_undo(talk: Talk) 
     assert "cannot be undone" in result.reply
 
 
+async def test_undo_counts_only_turns_that_changed_something(talk: Talk) -> None:
+    await talk.say("undo")
+    assert "cannot be undone" in (await talk.say("undo")).reply
+    first = await talk.say(TWO_FILMS)
+    await talk.says("I've seen number 1", "asdf qwer zxcv", "why number 2?", "thanks")
+    back = await talk.say("undo")
+    assert (back.taste, back.recommendations) == (first.taste, first.recommendations)
+    start = await talk.say("undo")
+    assert (start.taste, start.recommendations) == (Taste(), ())
+    assert "cannot be undone" in (await talk.say("undo")).reply
+
+
 async def test_surprise_me_lists_well_known_films(talk: Talk) -> None:
     result = await talk.say("surprise me")
     catalogue = talk.conversation.index.catalogue
@@ -670,7 +682,7 @@ async def test_thread_survives_a_restart_with_taste_list_and_undo(index: ItemInd
         assert before.recommendations[1].reason in why.reply
         more = await talk.say("show me more")
         assert not set(listed(more)) & set(listed(before))
-        back = await talk.say("go back 5 steps")
+        back = await talk.say("go back 4 steps")
         assert (back.taste, back.recommendations) == (first.taste, first.recommendations)
     # The serialiser warns of every type that it was not told of.
     assert [record.message for record in caplog.records] == []

@@ -145,7 +145,7 @@ def test_picking_before_retrieving_says_what_to_do(call: Call, tool: str) -> Non
 
 def test_undo_without_a_past_says_so(call: Call) -> None:
     alone = fresh(history=(Snapshot(Taste(), (), ()),))
-    assert "This cannot be undone: nothing was said before it in this conversation." in call(alone, "undo")["messages"][-1].text
+    assert "This cannot be undone: nothing before it in this conversation changed your taste or the list." in call(alone, "undo")["messages"][-1].text
 
 
 # ------------------------------------------------------------------ titles and opinions

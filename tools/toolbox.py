@@ -240,11 +240,11 @@ def _list_tools(index: ItemIndex) -> list[BaseTool]:
 def _history_tools(catalogue: Catalogue) -> list[BaseTool]:
     @tool
     def undo(runtime: Runtime, turns: int = 1) -> Command[Any]:
-        """Go back to how things were before the last turn, or several turns back."""
+        """Go back to how things were before the last turn, or several turns back; turns that changed neither taste nor list do not count."""
         history = runtime.state["history"]
         # The newest snapshot is the state before this very turn.
         if len(history) == 1:
-            raise BadInputError("This cannot be undone: nothing was said before it in this conversation.")
+            raise BadInputError("This cannot be undone: nothing before it in this conversation changed your taste or the list.")
         if not 1 <= turns < len(history):
             raise BadInputError(f"{turns} turns cannot be undone; there {'is' if len(history) == 2 else 'are'} {len(history) - 1} to go back to.")
         back = history[-1 - turns]
