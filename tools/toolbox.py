@@ -84,13 +84,20 @@ def _opinion_tools(catalogue: Catalogue) -> list[BaseTool]:
         return opinion(runtime, "seen", item_ids)
 
     @tool
+    def leave_out_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
+        """Keep films out of the lists of this conversation without noting an opinion: for "swap number 9" and "not that one tonight"."""
+        _check_ids(catalogue, item_ids)
+        taste = runtime.state["taste"].without_showing(tuple(item_ids))
+        return _update(runtime, f"Left out: {render.named(catalogue, taste.left_out)}.", taste=taste)
+
+    @tool
     def forget_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
-        """Take films from the liked, disliked and seen ones, when the user takes back what was said of them."""
+        """Take films from the liked, disliked, seen and left out ones, when the user takes back what was said of them."""
         _check_ids(catalogue, item_ids)
         taste = runtime.state["taste"].without(tuple(item_ids))
         return _update(runtime, render.opinions(catalogue, taste), taste=taste)
 
-    return [set_liked_movies, set_disliked_movies, mark_seen, forget_movies]
+    return [set_liked_movies, set_disliked_movies, mark_seen, leave_out_movies, forget_movies]
 
 
 def _limit_tools(catalogue: Catalogue) -> list[BaseTool]:
