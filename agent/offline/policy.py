@@ -88,7 +88,7 @@ _WISHES = ("genres_any", "people", "languages", "year_min", "year_max", "runtime
 _SUBJECTS = frozenset({"genres_any", "people", "languages"})
 """Limits that name what to search for; years and length only narrow it."""
 _ALL_LANGUAGES = frozenset(language for languages in LANGUAGES.values() for language in languages)
-CHANGES = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "set_constraints"})
+CHANGES = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "leave_out_movies", "set_constraints"})
 
 
 def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]:
@@ -102,7 +102,8 @@ def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]
     if mistaken := _mistaken(reading, state):
         calls.append(("forget_movies", {"item_ids": mistaken}))
     calls += _taken_back(reading, state)
-    changes = [*_opinions(reading, state), *_limits(reading, state)]
+    left_out: list[Call] = [("leave_out_movies", {"item_ids": list(reading.left_out)})] if reading.left_out else []
+    changes = [*_opinions(reading, state), *left_out, *_limits(reading, state)]
     calls += changes
     asked = [] if "forget" in commands else asked_about(reading, state)
     if asked:
@@ -113,7 +114,8 @@ def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]
     again = not state["list"] and set(reading.opinions.values()) - {"mentioned"}
     asks_again = bool(reading.asks or again) and not asked and _has_something(state)
     goes_on = "forget_movies" in (name for name, _ in calls) and state["list"] and _has_something(state)
-    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or goes_on or leading(reading, state) or commands & {"more", "surprise"}:
+    leaves_choice = reading.leaves_choice and not asked
+    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or goes_on or leading(reading, state) or commands & {"more", "surprise"} or leaves_choice:
         calls += _listing(reading, state)
     return calls
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from langchain_core.messages import ToolMessage
 
+from agent.offline.ambiguity import taken_for_the_first
+from agent.offline.answers import answered
 from agent.offline.details import details
 from agent.offline.lexicon import TAGS
 from agent.offline.limits import AMERICAN
 from agent.offline.policy import asked_about, leading
-from agent.offline.questions import CANNOT, answered, unsupported
+from agent.offline.questions import CANNOT, unsupported
 from agent.offline.reading import Reading
 from index.item_index import ItemIndex
 from index.lexical import terms
@@ -36,6 +38,19 @@ HELP = (
 )
 NOT_ENGLISH = "Without a language model I read English only; I looked for film titles in your message, and for nothing else."
 
+WITHOUT_FILMS = {
+    "cannot": CANNOT,
+    "vague": ASK_BACK,
+    "which": "Which film do you mean? Name it, or say its number in the list.",
+    "missing": "",
+    "not known": "",
+    "a program": "I am a program that finds films: tell me one you loved or what you are in the mood for, and I find you ten.",
+    "those": "The catalogue says so of no film in the list.",
+    "greeted": "Fine, thank you! Tell me a film you loved or what you are in the mood for, and I find you ten.",
+    "off topic": "That is beyond me: films are all I know. Name one you loved, or a mood, and I find you ten.",
+}
+"""Answers to questions that are of no film, or of none that can be found."""
+
 
 def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], index: ItemIndex) -> str:
     """The answer that closes a turn. ``results``: tool name -> what it said in this turn."""
@@ -48,7 +63,7 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
         parts.append("Corrected." if reading.instead_of else "Forgotten." if "rerank" in results else f"Forgotten. {_standing(state)}")
     parts += _noted(reading, state, results, index)
     if reading.question and reading.question.item_ids and not failed:
-        return answered(reading.question, index.catalogue)
+        return " ".join([*parts, answered(reading.question, {str(one["item_id"]): int(one["rank"]) for one in state["list"]}, index.catalogue)])
     if "movie_details" in results and not failed:
         parts.append(details(reading, asked_about(reading, state), state, index.catalogue))
     if set(results) == {"retrieve_candidates", "rerank"} and (leader := leading(reading, state)):
@@ -72,7 +87,7 @@ def _notes(reading: Reading, index: ItemIndex, *, noted: bool) -> list[str]:
         films = [index.catalogue.item(item_id).display_title for item_id in mention.item_ids]
         choice = f"{films[0]} or {films[1]}?" if len(films) == 2 else f"{films[0]}, {films[1]} or another?"
         all_of_them = f", or say “all of the {mention.surface} films”" if len(films) > 2 else ""
-        notes.append(f"{choice} I took “{mention.surface}” for the first; name another one if you meant it{all_of_them}.")
+        notes.append(f"{choice} {taken_for_the_first(mention.surface)}; name another one if you meant it{all_of_them}.")
     if AMERICAN.search(reading.text) and "English" in reading.limits.languages_none:
         notes.append("The catalogue knows the language of a film and not its country, so I leave out everything in English.")
     if reading.unknown_titles:
@@ -105,7 +120,11 @@ def _noted(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
             held = {one["item_id"] for one in state[kind]}
             titles = [index.catalogue.item(item_id).display_title for item_id in reading.with_stance(kind) if item_id in held]  # type: ignore[arg-type]
             phrases.append(f"{words} {joined(titles, NAMED)}")
-    return [f"Noted: {'; '.join(phrases)}."] if phrases else []
+    noted = [f"Noted: {'; '.join(phrases)}."] if phrases else []
+    if "leave_out_movies" in results and results["leave_out_movies"].status != "error":
+        titles = [index.catalogue.item(item_id).display_title for item_id in reading.left_out]
+        noted.append(f"{joined(titles, NAMED)} {'is' if len(titles) == 1 else 'are'} off the list and {'does' if len(titles) == 1 else 'do'} not come back in this conversation.")
+    return noted
 
 
 def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage], index: ItemIndex) -> str:
@@ -152,7 +171,7 @@ def _question(reading: Reading, state: State, index: ItemIndex) -> str:
     if len(liked) == 1 and not told and len(liked[0].genres) > 1:
         first, second = (genre.lower() for genre in liked[0].genres[:2])
         return f"Shall it lean more to {first} or more to {second}?"
-    if not state["liked"] and not told and "surprise" not in reading.commands:
+    if not state["liked"] and not told and (reading.leaves_choice or "surprise" not in reading.commands):
         return ASK_BACK.split("? ")[0] + "?"
     if not state["liked"]:
         return "Name a film you loved, and the next list comes closer to your taste."
@@ -204,7 +223,7 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
     if started_over:
         return f"We start afresh: what I knew of you is forgotten, “undo” brings it back. {QUESTION}"
     if reading.question:
-        return CANNOT if reading.question.kind == "cannot" else ASK_BACK
+        return WITHOUT_FILMS.get(reading.question.kind, "I do not know that of the films in the list.")
     if "profile" in commands:
         return _standing(state)
     if "help" in commands:
