@@ -205,6 +205,39 @@ async def test_surprise_me_lists_well_known_films(talk: Talk) -> None:
     assert min(len(catalogue.likers(item)) for item in listed(result)) > mean(catalogue.degrees)
 
 
+async def test_another_surprise_brings_other_films(talk: Talk) -> None:
+    first, second = await talk.say("surprise me"), await talk.say("surprise me")
+    assert len(second.recommendations) == 10
+    assert not set(listed(first)) & set(listed(second))
+    other = Talk(talk.conversation, "two")
+    assert listed(await other.say("surprise me")) != listed(first)
+
+
+async def test_films_of_a_series_come_first_and_leave_no_query(talk: Talk, conversation: Conversation) -> None:
+    rocky = await talk.say("show me the Rocky films")
+    series = [one for one in listed(rocky) if "rocky" in conversation.index.series.of(one)]
+    assert listed(rocky)[: len(series)] == sorted(series, key=lambda one: conversation.index.catalogue.item(one).year or 0)
+    assert len(series) >= 6
+    assert not {"the-rocky-horror-picture-show-1975", "the-lord-of-the-rings-the-fellowship-of-the-ring-2001"} & set(listed(rocky))
+    assert (rocky.taste.query, rocky.taste.liked) == ("", ())
+    assert (await talk.say("something funnier")).taste.query == "funny comedy"
+    wars = await Talk(conversation, "two").says("I have seen The Empire Strikes Back", "more star wars films")
+    assert "schindlers-list-1993" not in listed(wars)
+    assert all("star wars" in conversation.index.series.of(one) for one in listed(wars)[:6])
+    assert "Star Wars films" in wars.reply
+    bond = [await Talk(conversation, "three").say("James Bond films please"), await Talk(conversation, "three").say("show me more")]
+    assert all("james bond" in conversation.index.series.of(one) for result in bond for one in listed(result))
+    assert not set(listed(bond[0])) & set(listed(bond[1]))
+
+
+async def test_dial_that_is_at_its_end_brings_other_films(talk: Talk) -> None:
+    lists = [await talk.say(text) for text in ("I loved Heat", "hidden gems", "more obscure", "those are too well known")]
+    gems = [set(listed(one)) for one in lists[1:]]
+    assert not gems[0] & gems[1]
+    assert not gems[1] & gems[2]
+    assert ["at its end" in one.reply for one in lists] == [False, False, True, True]
+
+
 async def test_why_number_2_answers_with_its_reason_and_leaves_the_list(talk: Talk) -> None:
     before = await talk.say(TWO_FILMS)
     result = await talk.say("why number 2?")

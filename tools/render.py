@@ -119,6 +119,13 @@ def retrieval(catalogue: Catalogue, known: Taste, found: Retrieval, left_out: It
     return " ".join(lines)
 
 
+def films_asked_for(catalogue: Catalogue, films: Sequence[str], found: Retrieval) -> str:
+    """Which of the films that were asked for by name are among the candidates."""
+    among = [candidate.item_id for candidate in found.candidates if candidate.item_id in films]
+    others = len(found.candidates) - len(among)
+    return f"{len(among)} of the {len(films)} films asked for fit{f': {named(catalogue, among)}' if among else ''}; {others} others that are like them."
+
+
 def candidate_table(catalogue: Catalogue, candidates: Sequence[Candidate]) -> str:
     """One candidate a line: id, title, genres, people, keywords, score."""
     lines = ["id | title | genres | people | keywords | score"]

@@ -72,7 +72,8 @@ class OfflineModel(BaseChatModel):
         state = _state(messages)
         before, text, results = _turn(messages)
         noted = [item_id for item_id in _noted(state) if item_id not in _noted_now(messages[len(before) :])]
-        past = Before(_said_before(before), tuple(_spoken_of(before) or _named_before(before)), _focus(before), tuple(str(one["item_id"]) for one in state["list"]))
+        listed = tuple(str(one["item_id"]) for one in state["list"])
+        past = Before(_said_before(before), tuple(_spoken_of(before) or _named_before(before)), _focus(before), listed, _films_asked_for(before))
         reading = with_settled_names(read(text, self.index, state["list"], past.focus, _named_before(before)), noted, _answers(before))
         reading = with_lifted_limit(with_series_as_wish(reading), state, _answered_before(before))
         reading = with_question(reading, past, self.index)
@@ -147,6 +148,12 @@ def _named_before(messages: Sequence[BaseMessage]) -> list[str]:
     turn = takewhile(lambda message: not isinstance(message, HumanMessage), reversed(messages))
     named = [call["args"].get("item_ids", ()) for message in turn if isinstance(message, AIMessage) for call in reversed(message.tool_calls)]
     return list(dict.fromkeys(str(item_id) for item_ids in reversed(named) for item_id in item_ids))
+
+
+def _films_asked_for(messages: Sequence[BaseMessage]) -> tuple[str, ...]:
+    """The films that the newest list was asked to begin with."""
+    calls = [call for message in messages if isinstance(message, AIMessage) for call in message.tool_calls if call["name"] == "retrieve_candidates"]
+    return tuple(calls[-1]["args"].get("films") or ()) if calls else ()
 
 
 def _focus(messages: Sequence[BaseMessage]) -> str | None:

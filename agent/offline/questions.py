@@ -12,6 +12,7 @@ from agent.offline.small_talk import leaves_choice, occasion, small_talk
 from agent.offline.wishes import Wishes
 from index.item_index import ItemIndex
 from index.title_names import canonical
+from index.types import SeriesMention
 from tools.render import joined
 
 _LENGTH = re.compile(r"\bhow long (?:is|was|does|are|do)\b|\b(?:what is|what['’]s) the (?:running time|runtime|length) of\b", re.IGNORECASE)
@@ -44,12 +45,13 @@ def unsupported(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Before:
     """What stands before a message: the user's message before it, the films that the answer to that looked up (``spoken_of``), the one that was
-    spoken of last, and the list as item ids."""
+    spoken of last, the list as item ids, and the films that it was asked to begin with (``films``)."""
 
     said: str = ""
     spoken_of: tuple[str, ...] = ()
     focus: str | None = None
     listed: tuple[str, ...] = ()
+    films: tuple[str, ...] = ()
 
 
 def with_question(reading: Reading, before: Before, index: ItemIndex) -> Reading:
@@ -71,6 +73,8 @@ def with_question(reading: Reading, before: Before, index: ItemIndex) -> Reading
     if question := _about_films(reading, films, before, index):
         return _asking(reading, question)
     reading = with_films_left_out(_without_unsupported(reading), catalogue)
+    if before.films and reading.commands == ("more",) and not (reading.opinions or reading.left_out or reading.wishes != Wishes() or reading.limits.as_arguments()):
+        return replace(reading, series=SeriesMention("", 0, 0, before.films))
     return _with_occasion(reading)
 
 

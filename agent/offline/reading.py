@@ -126,6 +126,8 @@ class Reading:
     """The text with every film that it names or points at blotted out."""
     left_out: tuple[str, ...] = ()
     """Films that shall give way, with no word against them."""
+    series: SeriesMention | None = None
+    """The series whose films it asks for."""
     leaves_choice: bool = False
     """It wants films and leaves to us which: "something good"."""
 

@@ -1,7 +1,7 @@
 """The offline model's answers, made of the state and of what the tools reported."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langchain_core.messages import ToolMessage
@@ -17,8 +17,9 @@ from agent.offline.reading import Reading
 from index.item_index import ItemIndex
 from index.lexical import terms
 from index.relaxation import relaxations
-from index.types import Constraints
+from index.types import Constraints, SeriesMention
 from tools.render import ALL_SHOWN, LIFTED, NO_LIMIT, OPTIONS, in_words, joined
+from tools.toolbox import DIAL_AT_ITS_END
 
 State = Mapping[str, Any]
 QUESTION = (
@@ -26,6 +27,7 @@ QUESTION = (
     "after 2000, no horror.” Or just say “surprise me”."
 )
 MAX_CHOICES = 2
+_SERIES_WORDS = re.compile(r"\b(?:all|any|of|the|films?|movies?|series|saga|franchise|ones)\b", re.IGNORECASE)
 _STILL_MORE = re.compile(r"\b(?:even|still|yet) (?:more|less|lesser)\b", re.IGNORECASE)
 NAMED, NAMED_OF_PROFILE = 5, 20
 """So many titles are named in a row; of the others only the number."""
@@ -134,15 +136,17 @@ def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage], in
         return _all_shown(state, found)
     if results["rerank"].status == "error" or not listed:
         return f"{_lifted(results)}Nothing in the catalogue fits all of this ({_limits(state) or 'what is left after your films'}). {_way_out(state, index)}"
-    opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state)}"
+    opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state)}" if not reading.series else _of_series(reading.series, listed)
     limits = _limits(state)
     text = f"{_lifted(results)}{opening}{f', {limits}' if limits else ''}."
     short = next((line for line in report.splitlines() if line.startswith("Only ")), "")
     alone = next((f"There is no {part}" for part in found.split("There is no ")[1:]), "")
     end = ""
-    if reading.wishes.popularity in (0, 1) and _STILL_MORE.search(reading.text):
-        end = f"The dial is at its end now: I cannot lean further to {'lesser known' if reading.wishes.popularity == 0 else 'better known'} films, but “show me more” brings others."
-    ending = "" if state["list"] or short else _question(reading, state, index)
+    stood_there = DIAL_AT_ITS_END in str(results["retrieve_candidates"].content)
+    if reading.wishes.popularity in (0, 1) and (stood_there or _STILL_MORE.search(reading.text)):
+        others = "so these are others" if stood_there and state["list"] else "but “show me more” brings others"
+        end = f"The dial is at its end now: I cannot lean further to {'lesser known' if reading.wishes.popularity == 0 else 'better known'} films, {others}."
+    ending = "" if state["list"] or short or reading.series else _question(reading, state, index)
     return " ".join(filter(None, (text, alone, short, end, ending)))
 
 
@@ -160,6 +164,20 @@ def _all_shown(state: State, report: str) -> str:
     films = "the one film" if count == "1" else f"all {_count(int(count))}"
     limits = f" ({_limits(state)})" if _limits(state) else ""
     return f"You have had {films} that fit{'s' * (count == '1')}{limits}; the list stays. {more.split(' There is')[0]}"
+
+
+def _of_series(series: SeriesMention, listed: Sequence[Mapping[str, Any]]) -> str:
+    """What a list is that was asked for by the name of a series."""
+    name = " ".join(_SERIES_WORDS.sub(" ", series.surface).split())
+    name = name.title() if name.islower() else name
+    own = sum(one["item_id"] in series.item_ids for one in listed)
+    rest = len(listed) - own
+    if not own:
+        none_left = f"No {name} film is left that fits and that you do not know" if name else "These were all of them"
+        return f"{none_left}; here {'is' if rest == 1 else 'are'} {_count(rest)} like them"
+    films = f"Here {'is' if own == 1 else 'are'} {_count(own)} {f'{name} film' if name else 'more of them'}{'s' * (own > 1 and bool(name))}"
+    like = "it" if own == 1 else "them"
+    return f"{films}, and {_count(rest)} like {like}" if rest else films
 
 
 def _question(reading: Reading, state: State, index: ItemIndex) -> str:
