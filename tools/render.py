@@ -113,6 +113,8 @@ def retrieval(catalogue: Catalogue, known: Taste, found: Retrieval, left_out: It
         lines.append(f"{all_shown(len(before)) if before else 'Nothing fits.'} {looser(catalogue, known, before)}")
     if found.alpha is None:
         lines.append("There is neither a liked film nor a query to go by: these are the best known ones.")
+    elif not known.query and not known.liked:
+        lines.append("There is neither a liked film nor a query to go by: the genre itself decided.")
     elif found.alpha != known.alpha:
         absent, used = ("liked film", "query") if found.alpha == 1 else ("query", "liked films")
         lines.append(f"There is no {absent} to go by, so the {used} alone decided (alpha {found.alpha:g}).")

@@ -190,7 +190,7 @@ def _retrieval_tools(index: ItemIndex) -> list[BaseTool]:
         )
         alpha_said = taste.alpha_said if alpha is None and taste.query == runtime.state["taste"].query else alpha
         taste = replace(taste, alpha=_first(settings.alpha, alpha_said, natural_alpha(taste)), alpha_said=alpha_said)
-        request = taste.as_query(exclude=runtime.state["shown"] if exclude_shown else (), k=CANDIDATES)
+        request = by_genre_alone(taste.as_query(exclude=runtime.state["shown"] if exclude_shown else (), k=CANDIDATES))
         check_query(request)
         check_query(replace(request, popularity=said))  # it holds once the setting by hand is lifted
         retrieval = with_films(index, request, films) if films else index.retrieve(request)
@@ -285,6 +285,13 @@ def _history_tools(catalogue: Catalogue) -> list[BaseTool]:
         return _update(runtime, "Everything is forgotten.", taste=Taste(), recommendations=(), shown=(), candidates=())
 
     return [undo, start_over]
+
+
+def by_genre_alone(request: Query) -> Query:
+    """A request that says a genre and nothing else, with the genre as its words: many films bear a genre that are hardly of that kind."""
+    if request.liked or request.text.strip() or not request.constraints.genres_any:
+        return request
+    return replace(request, text=" ".join(request.constraints.genres_any).lower(), alpha=1.0)
 
 
 def with_films(index: ItemIndex, request: Query, films: Sequence[str]) -> Retrieval:
