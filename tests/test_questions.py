@@ -180,16 +180,17 @@ async def test_ambiguous_name_is_asked_about_once(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("text", ["swap number 9 for something else", "replace number 9", "not number 9 tonight"])
-async def test_film_to_be_swapped_gives_way_without_a_verdict(talk: Talk, text: str) -> None:
+async def test_film_to_be_swapped_gives_way_without_a_verdict(talk: Talk, index: ItemIndex, text: str) -> None:
     first = await talk.say("I love Alien")
     ninth = listed(first)[8]
     result = await talk.say(text)
     assert (result.taste.left_out, result.taste.disliked, result.taste.query) == ((ninth,), (), "")
     assert ninth not in listed(result)
     assert len(set(listed(first)[:8]) & set(listed(result))) >= 7
-    assert "does not come back in this conversation" in result.reply
+    assert f"I leave out {index.catalogue.item(ninth).display_title} for the rest of this conversation." in result.reply
     assert ninth not in listed(await talk.say("show me more"))
-    assert (await talk.say("I loved Alien 3")).taste.left_out == () if ninth == "alien-3-1992" else True
+    later = await talk.say(f"I loved {index.catalogue.item(ninth).title}")
+    assert (ninth in later.taste.liked, later.taste.left_out) == (True, ())
 
 
 async def test_film_that_is_too_long_gives_way_to_shorter_ones(talk: Talk, index: ItemIndex) -> None:
@@ -198,6 +199,31 @@ async def test_film_that_is_too_long_gives_way_to_shorter_ones(talk: Talk, index
     result = await talk.say("number 3 is too long")
     assert result.taste.constraints == Constraints(runtime_max=(third.runtime or 0) - 1)
     assert (result.taste.left_out, result.taste.disliked) == ((third.item_id,), ())
+
+
+async def test_what_somebody_else_would_hate_is_left_out_and_no_dislike(talk: Talk) -> None:
+    result = await talk.say("Saving Private Ryan and Platoon, too much war, she'd hate that")
+    assert (result.taste.disliked, result.taste.left_out) == ((), ("saving-private-ryan-1998", "platoon-1986"))
+    assert not set(result.taste.left_out) & set(listed(result))
+
+
+async def test_the_first_one_is_of_the_films_just_named_if_it_was(talk: Talk) -> None:
+    result = await talk.says("I have only seen 3 films in my life: Titanic, Avatar and The Room", "the first one was the best")
+    assert (result.taste.liked, result.taste.seen) == (("titanic-1997",), ("avatar-2009", "the-room-2003"))
+    assert (await talk.say("the first one looks good")).taste.liked == ("titanic-1997", listed(result)[0])
+
+
+async def test_genre_asked_for_alone_lists_films_that_are_first_of_that_genre(talk: Talk, index: ItemIndex) -> None:
+    result = await talk.say("I want a comedy")
+    assert (result.taste.query, result.taste.constraints) == ("", Constraints(genres_any=("Comedy",)))
+    assert sum(index.catalogue.item(item_id).genres[0] == "Comedy" for item_id in listed(result)) >= 6
+    assert result.reply.startswith("Here are ten films, only comedy.")
+
+
+@pytest.mark.parametrize("text", ["slow cinema please", "long takes, hardly any dialogue, nothing happens"])
+async def test_slow_films_are_found(talk: Talk, index: ItemIndex, text: str) -> None:
+    slow = [item_id for item_id in listed(await talk.say(text)) if {"slow-burn", "quiet", "meditative"} & set(index.catalogue.item(item_id).keywords)]
+    assert len(slow) >= 8
 
 
 async def test_film_that_is_not_understood_is_explained(talk: Talk, index: ItemIndex) -> None:

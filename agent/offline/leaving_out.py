@@ -12,6 +12,11 @@ _SWAPS = re.compile(rf"\b(?P<verb>swap|replace|change|switch|exchange|trade)(?: 
 _SWAP_WORDS = frozenset({"swap", "replace", "change", "switch", "exchange", "trade"})
 _TOO_LONG = re.compile(rf"{_FILM}\s*(?:is|are|['’]s|looks|seems|sounds)\s+(?:\w+ )?(?:too|so) long\b", re.IGNORECASE)
 _NOT_UNDERSTOOD = re.compile(rf"\b(?:not|don['’]?t|do not|didn['’]?t|did not|can['’]?t|cannot|never)\s+(?:really |quite |even )?(?:understand|get|know|heard? of)\s+{_FILM}", re.IGNORECASE)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:s?he|they|(?:my |our |the )?(?:wife|husband|partner|girlfriend|boyfriend|gf|bf|kids?|son|daughter|mum|mom|dad|parents|friends?|sister|brother))(?:['’]d| would| will|['’]ll)(?: \w+ly)? (?:hate|dislike|loathe|be bored|fall asleep|not (?:like|enjoy|want))\b|"
+    r"\b(?:s?he|they) (?:wouldn['’]?t|won['’]?t) (?:\w+ly )?(?:like|love|enjoy|want|watch)\b", re.IGNORECASE,
+)
+"""Who would not like a film has not said it, and is not the one whose taste is noted."""
 _WHAT_IS_IT = re.compile(r"\bwhat(?:['’]s| is| are| does)\s+(?:it|that|this|they|those)\b|\bexplain\b|\btell me\b", re.IGNORECASE)
 _CHOICE = re.compile(
     r"\W*(?:(?:ok|okay|thanks|thank you|great|cool|perfect|nice|alright|all right|fine|good|then|so|well|hm+|yes|yeah|awesome|cheers|ah|oh|lovely|sounds good|i think|i guess)\W+)*"
@@ -32,6 +37,9 @@ def with_films_left_out(reading: Reading, catalogue: Catalogue) -> Reading:
     text, films = reading.blotted, reading.referred
     if _NOT_UNDERSTOOD.search(text) and ((films and not reading.mentions) or _WHAT_IS_IT.search(text)):
         return replace(reading, opinions=dict.fromkeys([*reading.opinions, *films], "mentioned"), commands=("details",))
+    if _SOMEBODY_ELSE.search(text) and (unliked := reading.with_stance("disliked")):
+        opinions = {item_id: said for item_id, said in reading.opinions.items() if item_id not in unliked}
+        return replace(reading, opinions=opinions, left_out=unliked)
     if not films or not ((swaps := _SWAPS.search(text)) or _TOO_LONG.search(text)):
         return reading
     opinions = {item_id: said for item_id, said in reading.opinions.items() if item_id not in films}

@@ -15,7 +15,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
-from agent.offline.ambiguity import with_settled_names
+from agent.offline.ambiguity import with_places_among_named, with_settled_names
 from agent.offline.loosening import with_lifted_limit
 from agent.offline.policy import next_call, with_series_as_wish
 from agent.offline.questions import Before, with_question
@@ -74,7 +74,9 @@ class OfflineModel(BaseChatModel):
         noted = [item_id for item_id in _noted(state) if item_id not in _noted_now(messages[len(before) :])]
         listed = tuple(str(one["item_id"]) for one in state["list"])
         past = Before(_said_before(before), tuple(_spoken_of(before) or _named_before(before)), _focus(before), listed, _films_asked_for(before))
-        reading = with_settled_names(read(text, self.index, state["list"], past.focus, _named_before(before)), noted, _answers(before))
+        named = _named_before(before)
+        reading = with_settled_names(read(text, self.index, state["list"], past.focus, named), noted, _answers(before))
+        reading = with_places_among_named(reading, named, list(listed))
         reading = with_lifted_limit(with_series_as_wish(reading), state, _answered_before(before))
         reading = with_question(reading, past, self.index)
         call = next_call(reading, state, list(results), self.index.catalogue)

@@ -125,7 +125,7 @@ def _noted(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
     noted = [f"Noted: {'; '.join(phrases)}."] if phrases else []
     if "leave_out_movies" in results and results["leave_out_movies"].status != "error":
         titles = [index.catalogue.item(item_id).display_title for item_id in reading.left_out]
-        noted.append(f"{joined(titles, NAMED)} {'is' if len(titles) == 1 else 'are'} off the list and {'does' if len(titles) == 1 else 'do'} not come back in this conversation.")
+        noted.append(f"I leave out {joined(titles, NAMED)} for the rest of this conversation.")
     return noted
 
 
@@ -138,7 +138,7 @@ def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage], in
         return f"{_lifted(results)}Nothing in the catalogue fits all of this ({_limits(state) or 'what is left after your films'}). {_way_out(state, index)}"
     opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state)}" if not reading.series else _of_series(reading.series, listed)
     limits = _limits(state)
-    text = f"{_lifted(results)}{opening}{f', {limits}' if limits else ''}."
+    text = f"{_lifted(results)}{opening}{f', {limits}' if limits else ''}.".replace(" ,", ",")
     short = next((line for line in report.splitlines() if line.startswith("Only ")), "")
     alone = next((f"There is no {part}" for part in found.split("There is no ")[1:]), "")
     end = ""
@@ -219,6 +219,8 @@ def _basis(state: State) -> str:
         basis = f"that go from {favourites} towards {words}" if 0 < state["alpha"] < 1 else (f"for {words}" if state["alpha"] == 1 else f"close to {favourites}")
     elif liked or words:
         basis = f"close to {favourites}" if liked else f"for {words}"
+    elif state["constraints"]["genres_any"]:
+        basis = ""  # the limit that follows says it
     else:
         basis = "that many people love" if state["popularity"] >= 0.5 else "that few people know but those few love"
     dial = {True: ", leaning to lesser known ones", False: ", leaning to well-known ones"}[state["popularity"] < 0.5] if state["popularity"] != 0.5 else ""
