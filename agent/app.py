@@ -37,6 +37,7 @@ STEP_NAMES = {
     "set_liked_movies": "your likes",
     "set_disliked_movies": "your dislikes",
     "mark_seen": "films you have seen",
+    "leave_out_movies": "films to leave out",
     "forget_movies": "forgetting",
     "set_constraints": "your limits",
     "retrieve_candidates": "catalogue search",

@@ -250,6 +250,7 @@ class Conversation:
             "liked": [self._named(item_id) for item_id in taste.liked],
             "disliked": [self._named(item_id) for item_id in taste.disliked],
             "seen": [self._named(item_id) for item_id in taste.seen],
+            "left_out": [self._named(item_id) for item_id in taste.left_out],
         }
 
     def _named(self, item_id: str) -> dict[str, str]:

@@ -69,7 +69,9 @@ def begin(state: ConversationState) -> dict[str, Any]:
     taste = state.get("taste") or Taste()
     # Checkpointers know no tuples and hand back lists.
     recommendations, shown = tuple(state.get("recommendations") or ()), tuple(state.get("shown") or ())
-    history = (*(state.get("history") or ()), Snapshot(taste, recommendations, shown))
+    now, past = Snapshot(taste, recommendations, shown), tuple(state.get("history") or ())
+    # A turn that changed nothing leaves nothing to undo.
+    history = past if past and past[-1] == now else (*past, now)
     return {
         "messages": [RemoveMessage(message.id or "") for message in dangling(state["messages"])],
         "taste": taste,

@@ -13,7 +13,7 @@ STATE_MARK = "STATE "
 SYSTEM = """You recommend films in conversation. You know films only through your tools: the catalogue behind them is all there is.
 
 How to work, every turn:
-1. Note what the user said with tools: titles (search_titles gives ids; then set_liked_movies, set_disliked_movies or mark_seen), limits \
+1. Note what the user said with tools: titles (search_titles gives ids; then set_liked_movies, set_disliked_movies, mark_seen or leave_out_movies), limits \
 (set_constraints), taken back words (forget_movies, set_constraints with allow or drop, undo, start_over).
 2. As soon as there is anything to go by, call retrieve_candidates, then rerank; or show_candidates, then rerank with picks of your own. Do not ask for what you were told. \
 With nothing to go by, ask one short question; with little, recommend and ask one: which of two liked films matters more, a mood, an era.
@@ -50,6 +50,7 @@ def state_view(catalogue: Catalogue, state: ConversationState) -> dict[str, obje
         "liked": named(taste.liked),
         "disliked": named(taste.disliked),
         "seen": named(taste.seen),
+        "left_out": named(taste.left_out),
         "query": taste.query,
         "avoid": taste.avoid,
         "alpha": taste.alpha,

@@ -186,11 +186,56 @@ async def test_undo_at_the_start_says_that_there_is_nothing_to_undo(talk: Talk) 
     assert "cannot be undone" in result.reply
 
 
+async def test_undo_counts_only_turns_that_changed_something(talk: Talk) -> None:
+    await talk.say("undo")
+    assert "cannot be undone" in (await talk.say("undo")).reply
+    first = await talk.say(TWO_FILMS)
+    await talk.says("I've seen number 1", "asdf qwer zxcv", "why number 2?", "thanks")
+    back = await talk.say("undo")
+    assert (back.taste, back.recommendations) == (first.taste, first.recommendations)
+    start = await talk.say("undo")
+    assert (start.taste, start.recommendations) == (Taste(), ())
+    assert "cannot be undone" in (await talk.say("undo")).reply
+
+
 async def test_surprise_me_lists_well_known_films(talk: Talk) -> None:
     result = await talk.say("surprise me")
     catalogue = talk.conversation.index.catalogue
     assert len(result.recommendations) == 10
     assert min(len(catalogue.likers(item)) for item in listed(result)) > mean(catalogue.degrees)
+
+
+async def test_another_surprise_brings_other_films(talk: Talk) -> None:
+    first, second = await talk.say("surprise me"), await talk.say("surprise me")
+    assert len(second.recommendations) == 10
+    assert not set(listed(first)) & set(listed(second))
+    other = Talk(talk.conversation, "two")
+    assert listed(await other.say("surprise me")) != listed(first)
+
+
+async def test_films_of_a_series_come_first_and_leave_no_query(talk: Talk, conversation: Conversation) -> None:
+    rocky = await talk.say("show me the Rocky films")
+    series = [one for one in listed(rocky) if "rocky" in conversation.index.series.of(one)]
+    assert listed(rocky)[: len(series)] == sorted(series, key=lambda one: conversation.index.catalogue.item(one).year or 0)
+    assert len(series) >= 6
+    assert not {"the-rocky-horror-picture-show-1975", "the-lord-of-the-rings-the-fellowship-of-the-ring-2001"} & set(listed(rocky))
+    assert (rocky.taste.query, rocky.taste.liked) == ("", ())
+    assert (await talk.say("something funnier")).taste.query == "funny comedy"
+    wars = await Talk(conversation, "two").says("I have seen The Empire Strikes Back", "more star wars films")
+    assert "schindlers-list-1993" not in listed(wars)
+    assert all("star wars" in conversation.index.series.of(one) for one in listed(wars)[:6])
+    assert "Star Wars films" in wars.reply
+    bond = [await Talk(conversation, "three").say("James Bond films please"), await Talk(conversation, "three").say("show me more")]
+    assert all("james bond" in conversation.index.series.of(one) for result in bond for one in listed(result))
+    assert not set(listed(bond[0])) & set(listed(bond[1]))
+
+
+async def test_dial_that_is_at_its_end_brings_other_films(talk: Talk) -> None:
+    lists = [await talk.say(text) for text in ("I loved Heat", "hidden gems", "more obscure", "those are too well known")]
+    gems = [set(listed(one)) for one in lists[1:]]
+    assert not gems[0] & gems[1]
+    assert not gems[1] & gems[2]
+    assert ["at its end" in one.reply for one in lists] == [False, False, True, True]
 
 
 async def test_why_number_2_answers_with_its_reason_and_leaves_the_list(talk: Talk) -> None:
@@ -670,7 +715,7 @@ async def test_thread_survives_a_restart_with_taste_list_and_undo(index: ItemInd
         assert before.recommendations[1].reason in why.reply
         more = await talk.say("show me more")
         assert not set(listed(more)) & set(listed(before))
-        back = await talk.say("go back 5 steps")
+        back = await talk.say("go back 4 steps")
         assert (back.taste, back.recommendations) == (first.taste, first.recommendations)
     # The serialiser warns of every type that it was not told of.
     assert [record.message for record in caplog.records] == []

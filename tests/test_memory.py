@@ -241,9 +241,9 @@ async def test_old_conversation_does_not_bring_back_what_a_newer_one_forgot(conv
 
 async def test_conversations_of_a_user_at_once_list_nothing_that_the_other_noted(conversation: Conversation) -> None:
     first, second = Talk(conversation, "one", "ann"), Talk(conversation, "two", "ann")
-    shown = listed(await first.say("surprise me"))
-    noted = await second.says("surprise me", "I have seen number 1", "number 1 is not for me")
-    after = await first.say("surprise me")
+    shown = listed(await first.say("something funny"))
+    noted = await second.says("something funny", "I have seen number 1", "number 1 is not for me")
+    after = await first.say("something funny")
     assert noted.taste.seen == (shown[0],)
     assert (after.taste.seen, after.taste.disliked) == (noted.taste.seen, noted.taste.disliked)
     assert not {*noted.taste.seen, *noted.taste.disliked} & set(listed(after))

@@ -300,16 +300,16 @@ def test_embedding_type_and_popularity_take_effect(chat: Chat) -> None:
 
 def test_film_seen_is_remembered_by_this_browser_and_by_no_other(browser: Browser, new_chat: Callable[..., Chat], address: str) -> None:
     chat = new_chat(address)
-    seen = chat.asks("Surprise me")[0]
+    seen = chat.asks("Something funny")[0]
     chat.asks(f"I have seen {seen}")
     again = Chat(chat.page.context.new_page())
     again.open(address)
-    titles = again.asks("Surprise me")
+    titles = again.asks("Something funny")
     assert (len(titles), seen in titles) == (10, False)
     again.hears(f"From earlier conversations I remember that you have seen {seen}")
     again.check()
     other = new_chat(address)
-    assert seen in other.asks("Surprise me")
+    assert seen in other.asks("Something funny")
     expect(other.page.get_by_text("From earlier conversations")).to_have_count(0)
 
 

@@ -726,18 +726,20 @@ def test_it_means_the_film_talked_about_last(text: str, opinions: dict[str, str]
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
+    ("text", "film"),
     [
-        ("James Bond films", ("james", "bond")),
-        ("star wars movies please", ("star", "wars")),
-        ("the best of the Star Wars films", ("star", "wars")),
-        ("any Rocky films?", ("rocky",)),
-        ("show me the Rocky films", ("rocky",)),
+        ("James Bond films", "goldfinger-1964"),
+        ("star wars movies please", "star-wars-1977"),
+        ("the best of the Star Wars films", "star-wars-1977"),
+        ("any Rocky films?", "rocky-1976"),
+        ("show me the Rocky films", "rocky-1976"),
     ],
 )
-def test_a_message_of_nothing_but_a_series_asks_for_its_films(text: str, name: tuple[str, ...], index: ItemIndex) -> None:
+def test_a_message_of_nothing_but_a_series_asks_for_its_films(text: str, film: str, index: ItemIndex) -> None:
     reading = with_series_as_wish(plain(text, index))
-    assert (reading.opinions, reading.wishes.query) == ({}, name)
+    assert (reading.opinions, reading.wishes.query) == ({}, ())
+    assert reading.series is not None
+    assert film in reading.series.item_ids
 
 
 @pytest.mark.parametrize("text", ["I love the Rocky films", "Rocky films are great", "all the Rocky movies", "Rocky movies, Alien"])
@@ -926,7 +928,7 @@ PLANS = [
     ("i loved Heat", state(), [("set_liked_movies", {"item_ids": ["heat-1995"]}), ("retrieve_candidates", {}), ("rerank", {"n": 10})]),
     ("what should i watch?", state(), []),
     ("what should i watch?", state(liked=("heat-1995",)), [("retrieve_candidates", {}), ("rerank", {"n": 10})]),
-    ("surprise me", state(), [("retrieve_candidates", {}), ("rerank", {"n": 10})]),
+    ("surprise me", state(), [("retrieve_candidates", {"surprise": True}), ("rerank", {"n": 10})]),
     ("hello", state(), []),
     ("show me more", state(listed=True), [("retrieve_candidates", {"exclude_shown": True}), ("rerank", {"n": 10})]),
     ("undo twice", state(listed=True), [("undo", {"turns": 2})]),

@@ -145,7 +145,7 @@ def test_picking_before_retrieving_says_what_to_do(call: Call, tool: str) -> Non
 
 def test_undo_without_a_past_says_so(call: Call) -> None:
     alone = fresh(history=(Snapshot(Taste(), (), ()),))
-    assert "This cannot be undone: nothing was said before it in this conversation." in call(alone, "undo")["messages"][-1].text
+    assert "This cannot be undone: nothing before it in this conversation changed your taste or the list." in call(alone, "undo")["messages"][-1].text
 
 
 # ------------------------------------------------------------------ titles and opinions
@@ -528,15 +528,39 @@ def test_details_are_the_catalogues_own(call: Call, index: ItemIndex) -> None:
     assert "\n\nHeat (1995) [heat-1995]\n" in text
 
 
+ROCKY = [f"rocky-{part}" for part in ("1976", "ii-1979", "iii-1982", "iv-1985", "v-1990", "balboa-2006")]
+
+
 def test_more_than_three_of_a_series_come_only_when_the_series_is_asked_for(call: Call, index: ItemIndex) -> None:
     state = call(fresh(), "retrieve_candidates", query="rocky", alpha=1.0)
-    picks = [{"item_id": f"rocky-{part}", "reason": ""} for part in ("1976", "ii-1979", "iii-1982", "iv-1985", "v-1990")]
-    for chosen in ([], picks):
-        few, all_of_them = (
-            sum("rocky" in index.series.of(one.item_id) for one in call(state, "rerank", picks=chosen, whole_series=whole)["recommendations"])
-            for whole in (False, True)
-        )
-        assert (few, all_of_them) == (3, 6)
+    few, picked, asked = (
+        call(state, "rerank", **given)["recommendations"] for given in ({}, {"picks": [{"item_id": item_id, "reason": ""} for item_id in ROCKY]}, {"films": ROCKY})
+    )
+    assert [sum(one.item_id in ROCKY for one in listed) for listed in (few, picked, asked)] == [3, 3, 6]
+
+
+def test_films_asked_for_lead_and_what_is_like_them_follows(call: Call, index: ItemIndex) -> None:
+    taste = Taste(liked=("heat-1995",), seen=("rocky-ii-1979",), query="scary", constraints=Constraints(year_min=1977))
+    state = call(fresh(taste=taste), "retrieve_candidates", films=ROCKY)
+    fit = ["rocky-iii-1982", "rocky-iv-1985", "rocky-v-1990", "rocky-balboa-2006"]
+    assert report(state).startswith("4 of the 6 films asked for fit: ")
+    assert [one.item_id for one in state["candidates"][:4]] == fit
+    assert (len(state["candidates"]), state["taste"].query, state["taste"].liked) == (100, "scary", ("heat-1995",))
+    listed = [one.item_id for one in call(state, "rerank", films=ROCKY)["recommendations"]]
+    assert listed[:4] == fit
+    assert not {"rocky-1976", "rocky-ii-1979", "heat-1995"} & set(listed)
+    assert sum("Sport" in " ".join(index.catalogue.item(item_id).keywords).title() for item_id in listed) >= 5
+
+
+def test_surprise_draws_the_same_for_the_same_state_and_others_once_they_were_shown(call: Call) -> None:
+    everything = {one.item_id for one in call(fresh(), "retrieve_candidates")["candidates"]}
+    first, again, later = (
+        [one.item_id for one in call(fresh(shown=shown), "retrieve_candidates", surprise=True)["candidates"]] for shown in ((), (), ("heat-1995",))
+    )
+    assert first == again
+    assert len(first) == 30
+    assert set(first) != set(later)
+    assert {*first, *later} <= everything
 
 
 # ------------------------------------------------------------------ what the state says

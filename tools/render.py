@@ -113,10 +113,19 @@ def retrieval(catalogue: Catalogue, known: Taste, found: Retrieval, left_out: It
         lines.append(f"{all_shown(len(before)) if before else 'Nothing fits.'} {looser(catalogue, known, before)}")
     if found.alpha is None:
         lines.append("There is neither a liked film nor a query to go by: these are the best known ones.")
+    elif not known.query and not known.liked:
+        lines.append("There is neither a liked film nor a query to go by: the genre itself decided.")
     elif found.alpha != known.alpha:
         absent, used = ("liked film", "query") if found.alpha == 1 else ("query", "liked films")
         lines.append(f"There is no {absent} to go by, so the {used} alone decided (alpha {found.alpha:g}).")
     return " ".join(lines)
+
+
+def films_asked_for(catalogue: Catalogue, films: Sequence[str], found: Retrieval) -> str:
+    """Which of the films that were asked for by name are among the candidates."""
+    among = [candidate.item_id for candidate in found.candidates if candidate.item_id in films]
+    others = len(found.candidates) - len(among)
+    return f"{len(among)} of the {len(films)} films asked for fit{f': {named(catalogue, among)}' if among else ''}; {others} others that are like them."
 
 
 def candidate_table(catalogue: Catalogue, candidates: Sequence[Candidate]) -> str:

@@ -24,6 +24,8 @@ class Taste:
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Films that shall not come in this conversation, whatever the user thinks of them."""
     query: str = ""
     avoid: str = ""
     alpha: float = 0.5
@@ -40,12 +42,17 @@ class Taste:
 
     def known(self) -> tuple[str, ...]:
         """Every item that must not be recommended."""
-        return (*self.liked, *self.disliked, *self.seen)
+        return (*self.liked, *self.disliked, *self.seen, *self.left_out)
 
     def opinions(self) -> dict[str, Opinion]:
         """Item id -> what the user thinks of it."""
         kinds: tuple[tuple[Opinion, tuple[str, ...]], ...] = (("liked", self.liked), ("disliked", self.disliked), ("seen", self.seen))
         return {item_id: kind for kind, item_ids in kinds for item_id in item_ids}
+
+    def without_showing(self, item_ids: tuple[str, ...]) -> "Taste":
+        """The taste after the items were left out; what is known already stays out anyway."""
+        known = self.known()
+        return replace(self, left_out=(*self.left_out, *(item_id for item_id in dict.fromkeys(item_ids) if item_id not in known)))
 
     def with_opinion(self, opinion: Opinion, item_ids: tuple[str, ...]) -> "Taste":
         """The taste after the items were put under ``opinion`` and taken from under any other."""
@@ -63,8 +70,8 @@ class Taste:
     def without(self, item_ids: tuple[str, ...]) -> "Taste":
         """The taste after the items were forgotten."""
         gone = set(item_ids)
-        liked, disliked, seen = (tuple(own for own in ids if own not in gone) for ids in (self.liked, self.disliked, self.seen))
-        return replace(self, liked=liked, disliked=disliked, seen=seen)
+        liked, disliked, seen, left_out = (tuple(own for own in ids if own not in gone) for ids in (self.liked, self.disliked, self.seen, self.left_out))
+        return replace(self, liked=liked, disliked=disliked, seen=seen, left_out=left_out)
 
     def with_remembered(self, other: "Taste") -> "Taste":
         """The taste with the films of another one that it has no opinion on."""
@@ -78,7 +85,7 @@ class Taste:
         return Query(
             liked=self.liked,
             disliked=self.disliked,
-            seen=(*self.seen, *exclude),
+            seen=(*self.seen, *self.left_out, *exclude),
             text=self.query,
             avoid=self.avoid,
             alpha=self.alpha,

@@ -1,7 +1,8 @@
 """The tools. Each one validates, asks the index and renders; its docstring is the model's manual."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from random import Random
 from typing import Annotated, Any, Literal
 
 from langchain.tools import ToolRuntime
@@ -14,7 +15,7 @@ from index.catalogue import YEARS, Catalogue, year_range
 from index.errors import BadInputError
 from index.evidence import evidence_for
 from index.item_index import ItemIndex
-from index.query import check_query
+from index.query import Query, Retrieval, check_query
 from index.rerank import MAX_OF_SERIES
 from index.rerank import rerank as rerank_candidates
 from index.titles import fold
@@ -29,6 +30,9 @@ Runtime = ToolRuntime[None, ConversationState]
 MAX_LIST = 20
 MAX_QUERY_CHARACTERS = 500
 CANDIDATES = 100
+DRAWN = 30
+"""So many of the candidates a surprise is picked from."""
+DIAL_AT_ITS_END = "The dial stood at this end before."
 ItemIds = Annotated[list[str], Field(description="item ids, as search_titles returned them")]
 ConstraintName = Literal[
     "genres_any", "genres_none", "years", "year_min", "year_max", "years_none", "people", "people_none", "languages", "languages_none", "keywords_none",
@@ -84,13 +88,20 @@ def _opinion_tools(catalogue: Catalogue) -> list[BaseTool]:
         return opinion(runtime, "seen", item_ids)
 
     @tool
+    def leave_out_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
+        """Keep films out of the lists of this conversation without noting an opinion: for "swap number 9" and "not that one tonight"."""
+        _check_ids(catalogue, item_ids)
+        taste = runtime.state["taste"].without_showing(tuple(item_ids))
+        return _update(runtime, f"Left out: {render.named(catalogue, taste.left_out)}.", taste=taste)
+
+    @tool
     def forget_movies(item_ids: ItemIds, runtime: Runtime) -> Command[Any]:
-        """Take films from the liked, disliked and seen ones, when the user takes back what was said of them."""
+        """Take films from the liked, disliked, seen and left out ones, when the user takes back what was said of them."""
         _check_ids(catalogue, item_ids)
         taste = runtime.state["taste"].without(tuple(item_ids))
         return _update(runtime, render.opinions(catalogue, taste), taste=taste)
 
-    return [set_liked_movies, set_disliked_movies, mark_seen, forget_movies]
+    return [set_liked_movies, set_disliked_movies, mark_seen, leave_out_movies, forget_movies]
 
 
 def _limit_tools(catalogue: Catalogue) -> list[BaseTool]:
@@ -151,6 +162,8 @@ def _retrieval_tools(index: ItemIndex) -> list[BaseTool]:
         popularity: float | None = None,
         avoid: str | None = None,
         exclude_shown: bool = False,
+        films: list[str] | None = None,
+        surprise: bool = False,
     ) -> Command[Any]:
         """Find the 100 films nearest to the taste; call rerank afterwards to pick the list.
         query: what the user is in the mood for, in a few English words ("" drops an earlier one; left out, it stays).
@@ -159,7 +172,10 @@ def _retrieval_tools(index: ItemIndex) -> list[BaseTool]:
         embedding_type: "llm" (text alone) or "llm+gcl" (text and who liked what; the better choice).
         popularity: 0 = hidden gems, 0.5 = balanced, 1 = crowd pleasers.
         avoid: words for what the films should be less like ("" drops them).
-        exclude_shown: true for "show me more": nothing that was recommended before comes back."""
+        exclude_shown: true for "show me more": nothing that was recommended before comes back.
+        films: ids of films that the user asks to be shown, as in "the Rocky films". Those that fit become the first candidates, the others are what
+        is like them; query and likes do not count this time. Give the same ids to rerank.
+        surprise: true for "surprise me": a draw among what is well loved or near to the taste, another one each time."""
         taste, settings = runtime.state["taste"], runtime.state["settings"]
         if len(query or "") > MAX_QUERY_CHARACTERS or len(avoid or "") > MAX_QUERY_CHARACTERS:
             raise BadInputError(f"A query may have {MAX_QUERY_CHARACTERS} characters; use a few words.")
@@ -174,12 +190,17 @@ def _retrieval_tools(index: ItemIndex) -> list[BaseTool]:
         )
         alpha_said = taste.alpha_said if alpha is None and taste.query == runtime.state["taste"].query else alpha
         taste = replace(taste, alpha=_first(settings.alpha, alpha_said, natural_alpha(taste)), alpha_said=alpha_said)
-        request = taste.as_query(exclude=runtime.state["shown"] if exclude_shown else (), k=CANDIDATES)
+        request = by_genre_alone(taste.as_query(exclude=runtime.state["shown"] if exclude_shown else (), k=CANDIDATES))
         check_query(request)
         check_query(replace(request, popularity=said))  # it holds once the setting by hand is lifted
-        retrieval = index.retrieve(request)
+        retrieval = with_films(index, request, films) if films else index.retrieve(request)
+        if surprise:
+            retrieval = replace(retrieval, candidates=drawn(retrieval.candidates, seed=f"{_thread(runtime)} {len(runtime.state['shown'])}"))
         shown = runtime.state["shown"] if exclude_shown else ()
-        summary = render.retrieval(catalogue, taste, retrieval, shown)
+        asked_for = films and retrieval.candidates
+        summary = render.films_asked_for(catalogue, films or (), retrieval) if asked_for else render.retrieval(catalogue, taste, retrieval, shown)
+        if popularity is not None and popularity == runtime.state["taste"].popularity_said and popularity in (0, 1):
+            summary += f" {DIAL_AT_ITS_END}"
         if not retrieval.candidates and render.shown_and_fitting(catalogue, taste, shown):
             # All that fits was shown: the list on the screen keeps the limits.
             return _update(runtime, summary, taste=taste, candidates=())
@@ -203,21 +224,22 @@ def _list_tools(index: ItemIndex) -> list[BaseTool]:
         return render.candidate_table(catalogue, allowed[:limit])
 
     @tool
-    def rerank(runtime: Runtime, n: int = 10, picks: list[Pick] | None = None, whole_series: bool = False) -> Command[Any]:
+    def rerank(runtime: Runtime, n: int = 10, picks: list[Pick] | None = None, films: list[str] | None = None) -> Command[Any]:
         """Pick, order and justify the list (10 unless asked otherwise) from the candidates of retrieve_candidates. Left alone it does so by
         relevance and diversity, with reasons made of evidence. Give picks to choose and justify yourself: ids of show_candidates, best
         first, with one sentence each; a sentence that names a film, person, year or genre without support is replaced.
-        At most three films of a series are listed; whole_series lifts that, when the user asks for the films of a series.
+        films: as given to retrieve_candidates; those that are candidates lead the list. At most three films of a series are listed beside them.
         The user sees the list as cards, so do not repeat it in your answer."""
         if not 1 <= n <= MAX_LIST:
             raise BadInputError(f"n is {n}; it must be from 1 to {MAX_LIST}.")
         taste, candidates = runtime.state["taste"], runtime.state["candidates"]
         allowed = allowed_candidates(index, taste, candidates)
-        picks, of_series = picks or [], n if whole_series else MAX_OF_SERIES
+        possible = {candidate.item_id for candidate in allowed}
+        picks = [*(Pick(item_id=item_id, reason="") for item_id in films or () if item_id in possible), *(picks or [])]
         if picks:
-            picked = ordered_by_picks(index, allowed, picks, n, taste.known(), of_series)
+            picked = ordered_by_picks(index, allowed, picks, n, taste.known(), n if films else MAX_OF_SERIES)
         else:
-            picked = rerank_candidates(index, allowed, n, known=taste.known(), max_of_series=of_series)
+            picked = rerank_candidates(index, allowed, n, known=taste.known())
         recommendations, replaced = with_checked_reasons(index, taste, recommend(index, taste, picked), picks)
         shown = tuple(dict.fromkeys((*runtime.state["shown"], *(r.item_id for r in recommendations))))
         left_out = set(runtime.state["shown"]) - {candidate.item_id for candidate in candidates}
@@ -240,11 +262,11 @@ def _list_tools(index: ItemIndex) -> list[BaseTool]:
 def _history_tools(catalogue: Catalogue) -> list[BaseTool]:
     @tool
     def undo(runtime: Runtime, turns: int = 1) -> Command[Any]:
-        """Go back to how things were before the last turn, or several turns back."""
+        """Go back to how things were before the last turn, or several turns back; turns that changed neither taste nor list do not count."""
         history = runtime.state["history"]
         # The newest snapshot is the state before this very turn.
         if len(history) == 1:
-            raise BadInputError("This cannot be undone: nothing was said before it in this conversation.")
+            raise BadInputError("This cannot be undone: nothing before it in this conversation changed your taste or the list.")
         if not 1 <= turns < len(history):
             raise BadInputError(f"{turns} turns cannot be undone; there {'is' if len(history) == 2 else 'are'} {len(history) - 1} to go back to.")
         back = history[-1 - turns]
@@ -263,6 +285,29 @@ def _history_tools(catalogue: Catalogue) -> list[BaseTool]:
         return _update(runtime, "Everything is forgotten.", taste=Taste(), recommendations=(), shown=(), candidates=())
 
     return [undo, start_over]
+
+
+def by_genre_alone(request: Query) -> Query:
+    """A request that says a genre and nothing else, with the genre as its words: many films bear a genre that are hardly of that kind."""
+    if request.liked or request.text.strip() or not request.constraints.genres_any:
+        return request
+    return replace(request, text=" ".join(request.constraints.genres_any).lower(), alpha=1.0)
+
+
+def with_films(index: ItemIndex, request: Query, films: Sequence[str]) -> Retrieval:
+    """The films that the request allows, in their order, in front of what is like them; what it knows stays out."""
+    mask, out = index.catalogue.mask(request.constraints), {*request.liked, *request.disliked, *request.seen}
+    rows = index.catalogue.rows(dict.fromkeys(films))
+    wanted = [item_id for item_id, row in zip(dict.fromkeys(films), rows, strict=True) if mask[row] and item_id not in out]
+    near = index.retrieve(replace(request, liked=tuple(films), seen=tuple(out), text="", alpha=0.0))
+    best = near.candidates[0].score if near.candidates else 1.0
+    return replace(near, candidates=(*(Candidate(item_id, best) for item_id in wanted), *near.candidates)[: request.k])
+
+
+def drawn(candidates: tuple[Candidate, ...], seed: str) -> tuple[Candidate, ...]:
+    """Some of the candidates, in their order, drawn by lot; the same seed draws the same ones."""
+    chosen = set(Random(seed).sample(range(len(candidates)), min(DRAWN, len(candidates))))
+    return tuple(candidate for position, candidate in enumerate(candidates) if position in chosen)
 
 
 def natural_alpha(taste: Taste) -> float:
@@ -298,6 +343,10 @@ def _check_ids(catalogue: Catalogue, item_ids: list[str]) -> None:
 
 def _update(runtime: Runtime, text: str, **changes: object) -> Command[Any]:
     return Command(update={**changes, "messages": [ToolMessage(text, tool_call_id=runtime.tool_call_id)]})
+
+
+def _thread(runtime: Runtime) -> str:
+    return str(runtime.config.get("configurable", {}).get("thread_id", ""))
 
 
 def _first(*values: Any) -> Any:

@@ -68,6 +68,8 @@ PHRASES: dict[str, str] = {
     "world war 2": "world war ii", "world war two": "world war ii", "ww2": "world war ii", "wwii": "world war ii", "world war 1": "world war i", "ww1": "world war i", "cold war": "cold war", "civil war": "civil war", "martial arts": "martial arts",
     "black and white": "black and white", "new york": "new york", "los angeles": "los angeles", "las vegas": "las vegas", "hong kong": "hong kong", "love triangle": "love triangle", "female lead": "feminist", "strong women": "feminist", "super hero": "superhero", "bank robbery": "heist",
     "end of the world": "post-apocalyptic", "fish out of water": "fish out of water", "con man": "con artist", "con men": "con artist", "fairy tale": "fairy tale", "body swap": "body swap", "art house": "quiet", "arthouse": "quiet",
+    "slow cinema": "slow-burn quiet meditative", "long takes": "slow-burn meditative", "contemplative": "quiet meditative", "hardly any dialogue": "quiet wordless", "barely any dialogue": "quiet wordless", "very little dialogue": "quiet wordless", "little dialogue": "quiet wordless",
+    "almost no dialogue": "quiet wordless", "no dialogue": "quiet wordless", "without dialogue": "quiet wordless", "nothing happens": "slow-burn quiet", "nothing much happens": "slow-burn quiet", "not much happens": "slow-burn quiet",
 }  # fmt: skip
 """Phrases for subjects and moods -> words that item texts use."""
 

@@ -15,13 +15,16 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
+from agent.offline.ambiguity import with_places_among_named, with_settled_names
 from agent.offline.loosening import with_lifted_limit
 from agent.offline.policy import next_call, with_series_as_wish
-from agent.offline.questions import with_question
+from agent.offline.questions import Before, with_question
 from agent.offline.reading import read
 from agent.offline.wording import answer
 from agent.prompts import STATE_MARK
 from index.item_index import ItemIndex
+
+OPINION_TOOLS = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen"})
 
 
 class OfflineModel(BaseChatModel):
@@ -68,9 +71,14 @@ class OfflineModel(BaseChatModel):
     def _respond(self, messages: list[BaseMessage]) -> AIMessage:
         state = _state(messages)
         before, text, results = _turn(messages)
-        reading = with_series_as_wish(read(text, self.index, state["list"], _focus(before), _named_before(before)))
-        reading = with_lifted_limit(reading, state, _answered_before(before))
-        reading = with_question(reading, _said_before(before), _spoken_of(before) or _named_before(before), self.index)
+        noted = [item_id for item_id in _noted(state) if item_id not in _noted_now(messages[len(before) :])]
+        listed = tuple(str(one["item_id"]) for one in state["list"])
+        past = Before(_said_before(before), tuple(_spoken_of(before) or _named_before(before)), _focus(before), listed, _films_asked_for(before))
+        named = _named_before(before)
+        reading = with_settled_names(read(text, self.index, state["list"], past.focus, named), noted, _answers(before))
+        reading = with_places_among_named(reading, named, list(listed))
+        reading = with_lifted_limit(with_series_as_wish(reading), state, _answered_before(before))
+        reading = with_question(reading, past, self.index)
         call = next_call(reading, state, list(results), self.index.catalogue)
         if call is not None:
             name, arguments = call
@@ -101,6 +109,21 @@ def _turn(messages: Sequence[BaseMessage]) -> tuple[Sequence[BaseMessage], str, 
     return messages[:last], messages[last].text, results
 
 
+def _noted(state: Mapping[str, Any]) -> list[str]:
+    return [str(one["item_id"]) for kind in ("liked", "disliked", "seen") for one in state[kind]]
+
+
+def _noted_now(messages: Sequence[BaseMessage]) -> set[str]:
+    """The films that this turn has noted."""
+    calls = [call for message in messages if isinstance(message, AIMessage) for call in message.tool_calls if call["name"] in OPINION_TOOLS]
+    return {str(item_id) for call in calls for item_id in call["args"]["item_ids"]}
+
+
+def _answers(messages: Sequence[BaseMessage]) -> str:
+    """All that was said to the user so far."""
+    return "\n".join(message.text for message in messages if isinstance(message, AIMessage))
+
+
 def _said_before(messages: Sequence[BaseMessage]) -> str:
     """The user's message before the last one."""
     return next((message.text for message in reversed(messages) if isinstance(message, HumanMessage)), "")
@@ -127,6 +150,12 @@ def _named_before(messages: Sequence[BaseMessage]) -> list[str]:
     turn = takewhile(lambda message: not isinstance(message, HumanMessage), reversed(messages))
     named = [call["args"].get("item_ids", ()) for message in turn if isinstance(message, AIMessage) for call in reversed(message.tool_calls)]
     return list(dict.fromkeys(str(item_id) for item_ids in reversed(named) for item_id in item_ids))
+
+
+def _films_asked_for(messages: Sequence[BaseMessage]) -> tuple[str, ...]:
+    """The films that the newest list was asked to begin with."""
+    calls = [call for message in messages if isinstance(message, AIMessage) for call in message.tool_calls if call["name"] == "retrieve_candidates"]
+    return tuple(calls[-1]["args"].get("films") or ()) if calls else ()
 
 
 def _focus(messages: Sequence[BaseMessage]) -> str | None:

@@ -29,7 +29,6 @@ _NO_MORE_BEFORE = re.compile(r"\W*(?:(?:the|some|any|good|great|best|top|old|old
 _NO_MORE_BEHIND = re.compile(r"\W*(?:(?:please|pls|now|then|thanks)\W*)*", re.IGNORECASE)
 _FILMS = re.compile(r"^(?!all\b).*\b(?:films|movies|flicks)$", re.IGNORECASE)
 _THESE_TWO = re.compile(r"\b(?:compare|difference between)\s+(?:(?:these|those|the|my|both)(?: two)?|them)(?: (?:films|movies))?\W*$", re.IGNORECASE)
-_SERIES_WORDS = re.compile(r"\b(?:all|any|of|the|films?|movies?|series|saga|franchise|ones)\b", re.IGNORECASE)
 _THAT_LIMIT = re.compile(r"\b(?:that|this|the)(?: (?:last|latest|new))? (?:limit|limitation|constraint|filter|restriction|rule|requirement|condition)\b", re.IGNORECASE)
 _RECONSIDERS = re.compile(r"\b(?:actually|on (?:second thoughts?|reflection)|chang(?:ed|e) my mind|take (?:it|that) back|after all|was wrong about|to be fair|(?:not|n['’]t) (?:that|so) bad)\b", re.IGNORECASE)
 _GOES_ON = re.compile(rf"\W*(?:and|or|nor|also|plus)\b(?:[\s,.!{MASK}]|\b(?:and|or|nor|also|too|either|as well)\b)*", re.IGNORECASE)
@@ -76,19 +75,18 @@ def _is_all(text: str, series: SeriesMention) -> bool:
 
 
 def with_series_as_wish(reading: Reading) -> Reading:
-    """The reading with a series that is asked for as words of the request."""
+    """The reading with a series that is asked for as a request for its films, which says nothing of them."""
     if not (series := asked_series(reading)):
         return reading
     opinions = {item_id: said for item_id, said in reading.opinions.items() if item_id not in series.item_ids}
-    name = _SERIES_WORDS.sub(" ", series.surface).lower().split()
-    return replace(reading, opinions=opinions, wishes=replace(reading.wishes, query=(*name, *reading.wishes.query)), replaces_query=True)
+    return replace(reading, opinions=opinions, series=series)
 
 
 _WISHES = ("genres_any", "people", "languages", "year_min", "year_max", "runtime_max")
 _SUBJECTS = frozenset({"genres_any", "people", "languages"})
 """Limits that name what to search for; years and length only narrow it."""
 _ALL_LANGUAGES = frozenset(language for languages in LANGUAGES.values() for language in languages)
-CHANGES = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "set_constraints"})
+CHANGES = frozenset({"set_liked_movies", "set_disliked_movies", "mark_seen", "leave_out_movies", "set_constraints"})
 
 
 def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]:
@@ -102,7 +100,8 @@ def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]
     if mistaken := _mistaken(reading, state):
         calls.append(("forget_movies", {"item_ids": mistaken}))
     calls += _taken_back(reading, state)
-    changes = [*_opinions(reading, state), *_limits(reading, state)]
+    left_out: list[Call] = [("leave_out_movies", {"item_ids": list(reading.left_out)})] if reading.left_out else []
+    changes = [*_opinions(reading, state), *left_out, *_limits(reading, state)]
     calls += changes
     asked = [] if "forget" in commands else asked_about(reading, state)
     if asked:
@@ -113,7 +112,8 @@ def plan(reading: Reading, state: State, done: Sequence[str] = ()) -> list[Call]
     again = not state["list"] and set(reading.opinions.values()) - {"mentioned"}
     asks_again = bool(reading.asks or again) and not asked and _has_something(state)
     goes_on = "forget_movies" in (name for name, _ in calls) and state["list"] and _has_something(state)
-    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or goes_on or leading(reading, state) or commands & {"more", "surprise"}:
+    for_films = bool(reading.series or (reading.leaves_choice and not asked))
+    if changes or CHANGES & set(done) or (wanted and not asked) or asks_again or goes_on or leading(reading, state) or commands & {"more", "surprise"} or for_films:
         calls += _listing(reading, state)
     return calls
 
@@ -227,10 +227,9 @@ def _has_something(state: State) -> bool:
 
 
 def _listing(reading: Reading, state: State) -> list[Call]:
-    if asked_series(reading):
-        # The words lead: the films of a series bear its name.
-        arguments = retrieval_arguments(reading, state) | {"alpha": 1.0}
-        return [("retrieve_candidates", arguments), ("rerank", {"n": wanted_count(reading.text), "whole_series": True})]
+    if series := reading.series:
+        films = list(series.item_ids)
+        return [("retrieve_candidates", retrieval_arguments(reading, state) | {"films": films}), ("rerank", {"n": wanted_count(reading.text), "films": films})]
     return [("retrieve_candidates", retrieval_arguments(reading, state)), ("rerank", {"n": wanted_count(reading.text)})]
 
 
@@ -247,6 +246,12 @@ def asked_about(reading: Reading, state: State) -> list[str]:
 def _is_critique(reading: Reading, state: State) -> bool:
     """True for a quality that the list on the screen shall have more of."""
     return bool(reading.wishes.compares and reading.wishes.query and state["list"] and state["liked"] and not reading.mentions)
+
+
+def _draws(reading: Reading, state: State) -> bool:
+    """True for a list that nothing but luck shall decide: "surprise me" beside titles or moods is no more than a flourish."""
+    says = reading.mentions or reading.referred or reading.wishes.query
+    return not says and ("surprise" in reading.commands or (reading.leaves_choice and not state["liked"] and not state["query"]))
 
 
 def retrieval_arguments(reading: Reading, state: State) -> dict[str, Any]:
@@ -271,6 +276,9 @@ def retrieval_arguments(reading: Reading, state: State) -> dict[str, Any]:
         arguments["alpha"] = MORE_LIKE_ALPHA
     elif _is_critique(reading, state):
         arguments["alpha"] = INSISTED_ALPHA if set(wishes.query) <= set(state["query"].split()) else CRITIQUE_ALPHA
-    if "more" in reading.commands:
+    if _draws(reading, state):
+        arguments["surprise"] = True
+    at_the_end = wishes.popularity is not None and wishes.popularity == state.get("popularity")
+    if (state["list"] and (at_the_end or _draws(reading, state))) or "more" in reading.commands:
         arguments["exclude_shown"] = True
     return arguments

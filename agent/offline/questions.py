@@ -1,18 +1,18 @@
 """Questions that are answered in words and change nothing of the taste, and wishes that no film data here can serve."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
+from agent.offline.film_questions import MOST_NAMED, Screen, film_question
+from agent.offline.leaving_out import is_choice, with_films_left_out
 from agent.offline.limits import Limits
 from agent.offline.people import find_people
 from agent.offline.reading import Question, Reading
+from agent.offline.small_talk import leaves_choice, occasion, small_talk
 from agent.offline.wishes import Wishes
-from index.catalogue import Catalogue
 from index.item_index import ItemIndex
 from index.title_names import canonical
-from index.types import Item
+from index.types import SeriesMention
 from tools.render import joined
 
 _LENGTH = re.compile(r"\bhow long (?:is|was|does|are|do)\b|\b(?:what is|what['’]s) the (?:running time|runtime|length) of\b", re.IGNORECASE)
@@ -42,25 +42,65 @@ def unsupported(text: str) -> str:
     return f"{joined([said[0], *(f'{words[0].lower()}{words[1:]}' if not words.startswith('I ') else words for words in said[1:])])}; I left that aside." if said else ""
 
 
-def with_question(reading: Reading, previous: str, compared: Sequence[str], index: ItemIndex) -> Reading:
-    """The reading of a message that asks something, with nothing else in it. ``previous``: the user's message before; ``compared``: the films
-    that the turn before spoke of."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands before a message: the user's message before it, the films that the answer to that looked up (``spoken_of``), the one that was
+    spoken of last, the list as item ids, and the films that it was asked to begin with (``films``)."""
+
+    said: str = ""
+    spoken_of: tuple[str, ...] = ()
+    focus: str | None = None
+    listed: tuple[str, ...] = ()
+    films: tuple[str, ...] = ()
+
+
+def with_question(reading: Reading, before: Before, index: ItemIndex) -> Reading:
+    """The reading of a message that asks something, with nothing else in it."""
     text, catalogue = reading.text, index.catalogue
     if _VAGUE.fullmatch(text) and not reading.commands:
-        return replace(_bare(reading), commands=("surprise",)) if _VAGUE.fullmatch(_plain(previous)) else replace(_bare(reading), question=Question("vague"))
+        return replace(_bare(reading), commands=("surprise",)) if _VAGUE.fullmatch(_plain(before.said)) else _asking(reading, Question("vague"))
     if _CANNOT.search(text) and not reading.opinions:
-        return replace(_bare(reading), question=Question("cannot"))
+        return _asking(reading, Question("cannot"))
     films = tuple(dict.fromkeys([*reading.opinions, *reading.referred]))
-    if _SAME_DIRECTOR.search(text) and (directors := [name for item_id in films[:1] or compared[-1:] for name in catalogue.item(item_id).directors]):
+    if is_choice(reading):
+        return _asking(reading, Question("chosen", films))
+    if not films and (kind := small_talk(text)) and not (find_people(text, catalogue) and kind != "greeted"):
+        return _asking(reading, Question(kind))
+    if _SAME_DIRECTOR.search(text) and (directors := [name for item_id in films[:1] or before.spoken_of[-1:] for name in catalogue.item(item_id).directors]):
         return replace(_bare(reading), limits=Limits(people=directors), commands=("more",))
+    if unsupported(text) and text.rstrip().endswith("?") and films and set(reading.opinions.values()) <= {"mentioned"}:
+        return _asking(reading, Question("not known"))
+    if question := _about_films(reading, films, before, index):
+        return _asking(reading, question)
+    reading = with_films_left_out(_without_unsupported(reading), catalogue)
+    if before.films and reading.commands == ("more",) and not (reading.opinions or reading.left_out or reading.wishes != Wishes() or reading.limits.as_arguments()):
+        return replace(reading, series=SeriesMention("", 0, 0, before.films))
+    return _with_occasion(reading)
+
+
+def _about_films(reading: Reading, films: tuple[str, ...], before: Before, index: ItemIndex) -> Question | None:
+    text = reading.text
     if films and _LENGTH.search(text):
-        return replace(_bare(reading), question=Question("length", films))
-    if _IS_IN.search(text) and text.rstrip().endswith("?") and (asked := films or _film_at_end(text, index)) and (people := tuple(dict.fromkeys(name for name, _, _ in find_people(text, catalogue)))):
-        return replace(_bare(reading), question=Question("people", asked, people))
-    if (match := _COMPARED.search(text)) and len(pair := films or tuple(compared)) == 2:
-        return replace(_bare(reading), question=Question(match["how"].lower(), pair))
+        return Question("length", films[:MOST_NAMED])
+    if _IS_IN.search(text) and text.rstrip().endswith("?") and (asked := films or _film_at_end(text, index)) and (people := tuple(dict.fromkeys(name for name, _, _ in find_people(text, index.catalogue)))):
+        return Question("people", asked[:MOST_NAMED], people)
+    if (match := _COMPARED.search(text)) and len(pair := films or before.spoken_of) == 2:
+        return Question(match["how"].lower(), pair)
+    return None if unsupported(text) else film_question(reading, Screen(before.focus, before.listed), index.catalogue)
+
+
+def _without_unsupported(reading: Reading) -> Reading:
     words = tuple(word for word in reading.wishes.query if not any(pattern.search(word) for pattern, _ in _UNSUPPORTED))
     return reading if words == reading.wishes.query else replace(reading, wishes=replace(reading.wishes, query=words))
+
+
+def _with_occasion(reading: Reading) -> Reading:
+    """A request that only says what the films are for, or not even that, with words for a query or with the choice left to us."""
+    if reading.mentions or reading.referred or reading.wishes.query or reading.wishes.avoid or set(reading.commands) - {"surprise", "thanks", "greeting"}:
+        return reading
+    if (wanted := occasion(reading.text)) and wanted.query:
+        return replace(reading, wishes=replace(reading.wishes, query=tuple(wanted.query.split())))
+    return replace(reading, leaves_choice=True) if wanted or leaves_choice(reading.text) else reading
 
 
 def _film_at_end(text: str, index: ItemIndex) -> tuple[str, ...]:
@@ -75,35 +115,10 @@ def _plain(text: str) -> str:
     return re.sub(r"\b(?:idk|dunno)\b", "i don't know", text, flags=re.IGNORECASE)
 
 
+def _asking(reading: Reading, question: Question) -> Reading:
+    """A question and nothing else; of what film it is may still be in doubt."""
+    return replace(_bare(reading), question=question, missing_ranks=reading.missing_ranks, ambiguous=reading.ambiguous if question.item_ids else ())
+
+
 def _bare(reading: Reading) -> Reading:
     return replace(reading, opinions={}, limits=Limits(), wishes=Wishes(), commands=(), referred=(), missing_ranks=(), ambiguous=(), unknown_titles=(), unknown_people=(), more_like=False, asks=False, agrees=False, compares_years=False)  # fmt: skip
-
-
-def answered(question: Question, catalogue: Catalogue) -> str:
-    """The answer to a question about films."""
-    items = [catalogue.item(item_id) for item_id in question.item_ids]
-    if question.kind == "length":
-        return " ".join(f"{item.display_title} runs {item.runtime} minutes." if item.runtime else f"I do not know how long {item.display_title} runs." for item in items)
-    if question.kind == "people":
-        return " ".join(_role(name, item) for item in items for name in question.people)
-    return _compared(question.kind, *items)
-
-
-def _role(name: str, item: Item) -> str:
-    if name in item.cast or name in item.directors:
-        does = joined([*(["directed"] if name in item.directors else []), *(["plays in"] if name in item.cast else [])])
-        return f"Yes, {name} {does} {item.display_title}."
-    return f"No, as far as I know {name} has no part in {item.display_title}; it was directed by {joined(item.directors)}, with {joined(item.cast[:3])}."
-
-
-def _compared(how: str, first: Item, second: Item) -> str:
-    measures: Mapping[str, Any] = {item.item_id: item.runtime if how in ("shorter", "longer") else item.year for item in (first, second)}
-    own, other = measures[first.item_id], measures[second.item_id]
-    noun = "minutes" if how in ("shorter", "longer") else ""
-    if not own or not other:
-        return f"I do not know that of {first.display_title if not own else second.display_title}."
-    if own == other:
-        return f"Neither: both {'run' if noun else 'are of'} {own}{f' {noun}' if noun else ''}."
-    chosen, rest = (first, second) if (own < other) == (how in ("shorter", "older")) else (second, first)
-    figures = f"{measures[chosen.item_id]} {noun} against {measures[rest.item_id]}" if noun else f"of {measures[chosen.item_id]}, the other of {measures[rest.item_id]}"
-    return f"{chosen.title} is {how}: {figures}."

@@ -80,6 +80,8 @@ class Question:
     kind: str
     item_ids: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    about: str = ""
+    """A quality that is asked about: "scary"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,14 @@ class Reading:
     """Keywords whose films were all seen."""
     instead: bool = False
     """What the turn before said is taken back, and something else takes its place."""
+    blotted: str = ""
+    """The text with every film that it names or points at blotted out."""
+    left_out: tuple[str, ...] = ()
+    """Films that shall give way, with no word against them."""
+    series: SeriesMention | None = None
+    """The series whose films it asks for."""
+    leaves_choice: bool = False
+    """It wants films and leaves to us which: "something good"."""
 
     def with_stance(self, kind: Stance) -> tuple[str, ...]:
         return tuple(item_id for item_id, said in self.opinions.items() if said == kind)
@@ -143,7 +153,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     stretches: list[TitleMention | Pointer] = [*mentions, *references.pointers]
     spans = sorted((one.start, one.end) for one in stretches)
     blotted = masked(text, spans)
-    unknown = _unknown_titles(text, mentions, index) or ([] if spans else _unknown_names(text, index))
+    unknown = _unknown_titles(text, spans, index) or ([] if spans else _unknown_names(text, index))
     commands = read_commands(blotted)
     forgotten = forgotten_span(blotted) if "forget" in commands else None
     opinions = _opinions(text, mentions, references, ranks, commands, forgotten, index)
@@ -196,6 +206,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
         unwanted=tuple(item_id for one in mentions if _NO_MORE.search(text[: one.start]) for item_id in _meant(one, text, index)),
         tags_seen=tuple(groups.tags),
         instead=turns_away(blotted) and bool({"undo", "forget"} & set(commands)),
+        blotted=blotted,
     )
 
 
@@ -330,13 +341,13 @@ def _instead_of(mentions: Sequence[TitleMention], index: ItemIndex) -> tuple[str
     return tuple(item_id for item_id in dict.fromkeys(others) if item_id not in meant)
 
 
-def _unknown_titles(text: str, mentions: Sequence[TitleMention], index: ItemIndex) -> list[tuple[int, int]]:
+def _unknown_titles(text: str, understood: Sequence[tuple[int, int]], index: ItemIndex) -> list[tuple[int, int]]:
     """Where there are quoted or capitalised names behind a word such as "watched" that no title and no person of the catalogue bears."""
     found = []
     for pattern in (_QUOTED, _CUED_TITLE, _SIMILAR_TO, _LIKE_THIS):
         for match in pattern.finditer(text):
             start, end = match.span(1)
-            free = not any(one.start < end and start < one.end for one in mentions)
+            free = not any(begin < end and start < stop for begin, stop in understood)
             name = fold(match.group(1))
             free = free and not (pattern is _LIKE_THIS and _is_described(match.group(1), index))
             if free and name not in index.catalogue.person_names and name not in index.catalogue.surnames and name not in {"i", "it", "that", "this", "those", "these", "them", "what", "that one"}:

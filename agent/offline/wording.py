@@ -1,22 +1,25 @@
 """The offline model's answers, made of the state and of what the tools reported."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langchain_core.messages import ToolMessage
 
+from agent.offline.ambiguity import taken_for_the_first
+from agent.offline.answers import answered
 from agent.offline.details import details
 from agent.offline.lexicon import TAGS
 from agent.offline.limits import AMERICAN
 from agent.offline.policy import asked_about, leading
-from agent.offline.questions import CANNOT, answered, unsupported
+from agent.offline.questions import CANNOT, unsupported
 from agent.offline.reading import Reading
 from index.item_index import ItemIndex
 from index.lexical import terms
 from index.relaxation import relaxations
-from index.types import Constraints
+from index.types import Constraints, SeriesMention
 from tools.render import ALL_SHOWN, LIFTED, NO_LIMIT, OPTIONS, in_words, joined
+from tools.toolbox import DIAL_AT_ITS_END
 
 State = Mapping[str, Any]
 QUESTION = (
@@ -24,6 +27,7 @@ QUESTION = (
     "after 2000, no horror.” Or just say “surprise me”."
 )
 MAX_CHOICES = 2
+_SERIES_WORDS = re.compile(r"\b(?:all|any|of|the|films?|movies?|series|saga|franchise|ones)\b", re.IGNORECASE)
 _STILL_MORE = re.compile(r"\b(?:even|still|yet) (?:more|less|lesser)\b", re.IGNORECASE)
 NAMED, NAMED_OF_PROFILE = 5, 20
 """So many titles are named in a row; of the others only the number."""
@@ -35,6 +39,19 @@ HELP = (
     "violent”, “only after 2000”, “more like number 3”, “I have seen number 2”, “hidden gems”, “show me more”, “undo”, “start over”."
 )
 NOT_ENGLISH = "Without a language model I read English only; I looked for film titles in your message, and for nothing else."
+
+WITHOUT_FILMS = {
+    "cannot": CANNOT,
+    "vague": ASK_BACK,
+    "which": "Which film do you mean? Name it, or say its number in the list.",
+    "missing": "",
+    "not known": "",
+    "a program": "I am a program that finds films: tell me one you loved or what you are in the mood for, and I find you ten.",
+    "those": "The catalogue says so of no film in the list.",
+    "greeted": "Fine, thank you! Tell me a film you loved or what you are in the mood for, and I find you ten.",
+    "off topic": "That is beyond me: films are all I know. Name one you loved, or a mood, and I find you ten.",
+}
+"""Answers to questions that are of no film, or of none that can be found."""
 
 
 def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], index: ItemIndex) -> str:
@@ -48,7 +65,7 @@ def answer(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
         parts.append("Corrected." if reading.instead_of else "Forgotten." if "rerank" in results else f"Forgotten. {_standing(state)}")
     parts += _noted(reading, state, results, index)
     if reading.question and reading.question.item_ids and not failed:
-        return answered(reading.question, index.catalogue)
+        return " ".join([*parts, answered(reading.question, {str(one["item_id"]): int(one["rank"]) for one in state["list"]}, index.catalogue)])
     if "movie_details" in results and not failed:
         parts.append(details(reading, asked_about(reading, state), state, index.catalogue))
     if set(results) == {"retrieve_candidates", "rerank"} and (leader := leading(reading, state)):
@@ -72,7 +89,7 @@ def _notes(reading: Reading, index: ItemIndex, *, noted: bool) -> list[str]:
         films = [index.catalogue.item(item_id).display_title for item_id in mention.item_ids]
         choice = f"{films[0]} or {films[1]}?" if len(films) == 2 else f"{films[0]}, {films[1]} or another?"
         all_of_them = f", or say “all of the {mention.surface} films”" if len(films) > 2 else ""
-        notes.append(f"{choice} I took “{mention.surface}” for the first; name another one if you meant it{all_of_them}.")
+        notes.append(f"{choice} {taken_for_the_first(mention.surface)}; name another one if you meant it{all_of_them}.")
     if AMERICAN.search(reading.text) and "English" in reading.limits.languages_none:
         notes.append("The catalogue knows the language of a film and not its country, so I leave out everything in English.")
     if reading.unknown_titles:
@@ -105,7 +122,11 @@ def _noted(reading: Reading, state: State, results: Mapping[str, ToolMessage], i
             held = {one["item_id"] for one in state[kind]}
             titles = [index.catalogue.item(item_id).display_title for item_id in reading.with_stance(kind) if item_id in held]  # type: ignore[arg-type]
             phrases.append(f"{words} {joined(titles, NAMED)}")
-    return [f"Noted: {'; '.join(phrases)}."] if phrases else []
+    noted = [f"Noted: {'; '.join(phrases)}."] if phrases else []
+    if "leave_out_movies" in results and results["leave_out_movies"].status != "error":
+        titles = [index.catalogue.item(item_id).display_title for item_id in reading.left_out]
+        noted.append(f"I leave out {joined(titles, NAMED)} for the rest of this conversation.")
+    return noted
 
 
 def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage], index: ItemIndex) -> str:
@@ -115,15 +136,17 @@ def _list(reading: Reading, state: State, results: Mapping[str, ToolMessage], in
         return _all_shown(state, found)
     if results["rerank"].status == "error" or not listed:
         return f"{_lifted(results)}Nothing in the catalogue fits all of this ({_limits(state) or 'what is left after your films'}). {_way_out(state, index)}"
-    opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state)}"
+    opening = f"Here {'is one film' if len(listed) == 1 else f'are {_count(len(listed))} films'} {_basis(state)}" if not reading.series else _of_series(reading.series, listed)
     limits = _limits(state)
-    text = f"{_lifted(results)}{opening}{f', {limits}' if limits else ''}."
+    text = f"{_lifted(results)}{opening}{f', {limits}' if limits else ''}.".replace(" ,", ",")
     short = next((line for line in report.splitlines() if line.startswith("Only ")), "")
     alone = next((f"There is no {part}" for part in found.split("There is no ")[1:]), "")
     end = ""
-    if reading.wishes.popularity in (0, 1) and _STILL_MORE.search(reading.text):
-        end = f"The dial is at its end now: I cannot lean further to {'lesser known' if reading.wishes.popularity == 0 else 'better known'} films, but “show me more” brings others."
-    ending = "" if state["list"] or short else _question(reading, state, index)
+    stood_there = DIAL_AT_ITS_END in str(results["retrieve_candidates"].content)
+    if reading.wishes.popularity in (0, 1) and (stood_there or _STILL_MORE.search(reading.text)):
+        others = "so these are others" if stood_there and state["list"] else "but “show me more” brings others"
+        end = f"The dial is at its end now: I cannot lean further to {'lesser known' if reading.wishes.popularity == 0 else 'better known'} films, {others}."
+    ending = "" if state["list"] or short or reading.series else _question(reading, state, index)
     return " ".join(filter(None, (text, alone, short, end, ending)))
 
 
@@ -143,6 +166,20 @@ def _all_shown(state: State, report: str) -> str:
     return f"You have had {films} that fit{'s' * (count == '1')}{limits}; the list stays. {more.split(' There is')[0]}"
 
 
+def _of_series(series: SeriesMention, listed: Sequence[Mapping[str, Any]]) -> str:
+    """What a list is that was asked for by the name of a series."""
+    name = " ".join(_SERIES_WORDS.sub(" ", series.surface).split())
+    name = name.title() if name.islower() else name
+    own = sum(one["item_id"] in series.item_ids for one in listed)
+    rest = len(listed) - own
+    if not own:
+        none_left = f"No {name} film is left that fits and that you do not know" if name else "These were all of them"
+        return f"{none_left}; here {'is' if rest == 1 else 'are'} {_count(rest)} like them"
+    films = f"Here {'is' if own == 1 else 'are'} {_count(own)} {f'{name} film' if name else 'more of them'}{'s' * (own > 1 and bool(name))}"
+    like = "it" if own == 1 else "them"
+    return f"{films}, and {_count(rest)} like {like}" if rest else films
+
+
 def _question(reading: Reading, state: State, index: ItemIndex) -> str:
     """What would help most after a first list, and was not said yet; with enough to go by, what else can be said."""
     liked = [index.catalogue.item(item_id) for item_id in reading.with_stance("liked")]
@@ -152,7 +189,7 @@ def _question(reading: Reading, state: State, index: ItemIndex) -> str:
     if len(liked) == 1 and not told and len(liked[0].genres) > 1:
         first, second = (genre.lower() for genre in liked[0].genres[:2])
         return f"Shall it lean more to {first} or more to {second}?"
-    if not state["liked"] and not told and "surprise" not in reading.commands:
+    if not state["liked"] and not told and (reading.leaves_choice or "surprise" not in reading.commands):
         return ASK_BACK.split("? ")[0] + "?"
     if not state["liked"]:
         return "Name a film you loved, and the next list comes closer to your taste."
@@ -182,6 +219,8 @@ def _basis(state: State) -> str:
         basis = f"that go from {favourites} towards {words}" if 0 < state["alpha"] < 1 else (f"for {words}" if state["alpha"] == 1 else f"close to {favourites}")
     elif liked or words:
         basis = f"close to {favourites}" if liked else f"for {words}"
+    elif state["constraints"]["genres_any"]:
+        basis = ""  # the limit that follows says it
     else:
         basis = "that many people love" if state["popularity"] >= 0.5 else "that few people know but those few love"
     dial = {True: ", leaning to lesser known ones", False: ", leaning to well-known ones"}[state["popularity"] < 0.5] if state["popularity"] != 0.5 else ""
@@ -204,7 +243,7 @@ def _without_tools(reading: Reading, state: State, started_over: bool) -> str:
     if started_over:
         return f"We start afresh: what I knew of you is forgotten, “undo” brings it back. {QUESTION}"
     if reading.question:
-        return CANNOT if reading.question.kind == "cannot" else ASK_BACK
+        return WITHOUT_FILMS.get(reading.question.kind, "I do not know that of the films in the list.")
     if "profile" in commands:
         return _standing(state)
     if "help" in commands:
