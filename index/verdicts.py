@@ -11,7 +11,7 @@ PRAISE = (
 BLAME = (
     r"boring|bad|awful|terrible|overrated|horrible|meh|stupid|dumb|trash|garbage|crap|shit|disappointing|disappointment|dull|annoying|cheesy|worst|let ?down|waste(?: of (?:time|money))?|nothing special|mess|bore|snooze(?:fest|r)?|flop|disaster|joke|slog|drag|"
     r"ridiculous|lame|cringe(?:y|worthy)?|pretentious|mediocre|underwhelming|over-?hyped|unwatchable|forgettable|tedious|atrocious|dreadful|painful|pointless|nonsense|bomb|mid|rubbish|poor|sucky|pants|unfunny|tiresome|messy|weak|crappy|depressing|"
-    r"ugh|yuck|nah|no thanks|no thank you|not so much|not really|not for me|not my (?:thing|cup|type|style|taste|jam|vibe|favou?rite|kind)|1/10|2/10|3/10|4/10|hard pass|pass|too (?!good|cool|short)\w+|a bit (?:long|slow|much|boring|silly|too \w+)|hard to (?:watch|follow|sit through|get into)|worse|disgusting|gross|"
+    r"ugh|yuck|nah|no thanks|no thank you|not so much|not really|not for me|not my (?:thing|cup|type|style|taste|jam|vibe|favou?rite|kind)|1/10|2/10|3/10|4/10|hard pass|pass|too (?!good|cool|short|often|many|late|early|soon)\w+|a bit (?:long|slow|much|boring|silly|too \w+)|hard to (?:watch|follow|sit through|get into)|worse|disgusting|gross|"
     r"never again|slow|slowish|predictable|derivative|clich[eé]d?|contrived|overlong|bloated|sappy|torture|insult(?:ing)?|agony|abysmal|ghastly|unbearable|insufferable|dire|dogshit|bollocks|tripe|drivel|snore|yawn(?:fest)?|vile|laughable|clumsy|soulless|lifeless|shallow|bland|stale|dud|stinker|turkey|cash ?grab|abomination|travesty|punishment|chore|ordeal|nightmare to (?:watch|sit through)|couldn['’]?t care less|could care less"
 )
 MILD = r"ok|okay|okish|alright|all right|fine|so-so|average|decent|not bad|not too bad|passable|watchable|forgettable but fun|whatever"

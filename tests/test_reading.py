@@ -99,6 +99,10 @@ YEARS = [
 ]
 
 GENRES = [
+    ("my husband loves westerns and I can't stand them", [], ["Western"]),
+    ("the kids like musicals but we don't", [], ["Musical"]),
+    ("I like musicals and I hate horror", ["Musical"], ["Horror"]),
+    ("I hate vampires, horror and everything with war", [], ["Horror", "War"]),
     ("anybody but him. action please", ["Action"], []),
     ("it's been years since i've seen a good war film", ["War"], []),
     ("war is off the table, same goes for westerns", [], ["War", "Western"]),
@@ -355,6 +359,20 @@ RUNNING_TIMES = [
 ]
 
 POINTERS = [
+    ("I've watched everything except 9", {rank: "seen" for rank in range(1, 11) if rank != 9}),
+    ("we have seen all of them apart from number 2", {rank: "seen" for rank in range(1, 11) if rank != 2}),
+    ("loved them all but the last one and 4", {rank: "liked" for rank in range(1, 10) if rank != 4}),
+    ("seen everything on the list except Looper and Memento", {rank: "seen" for rank in range(1, 11) if rank not in (4, 9)}),
+    ("2: seen. 4: loved it. 8: awful", {2: "seen", 4: "liked", 8: "disliked"}),
+    ("1 - seen, 3 - loved it, 6 - not for me", {1: "seen", 3: "liked", 6: "disliked"}),
+    ("number 3: great, number 4: boring", {3: "liked", 4: "disliked"}),
+    ("4) loved it 5) meh", {4: "liked", 5: "disliked"}),
+    ("seen 2, 4 and 6 - all three superb", {2: "liked", 4: "liked", 6: "liked"}),
+    ("I can't stand westerns, number 7 we've seen", {7: "seen"}),
+    ("these all look so gloomy", {}),
+    ("all of these seem too serious", {}),
+    ("my kids are 5 and 8", {}),
+    ("too much war, he'd hate that", {1: "mentioned"}),
     ("i have seen number 2", {2: "seen"}),
     ("seen 2 and 5", {2: "seen", 5: "seen"}),
     ("seen 1, 3 and 7", {1: "seen", 3: "seen", 7: "seen"}),
@@ -388,6 +406,8 @@ POINTERS = [
 ]
 
 COMMANDS = [
+    ("more but newer", {"more"}),
+    ("wipe all my data please", {"start_over"}),
     ("show me more", {"more"}),
     ("more", {"more"}),
     ("another ten", {"more"}),
@@ -573,6 +593,50 @@ OPINIONS = [
 ]
 
 ROWS = [
+    ("my girlfriend is crazy about X and I find it painfully slow", ["disliked"]),
+    ("My dad swears by X, I think it's rubbish", ["disliked"]),
+    ("everyone loves X while I found it dull", ["disliked"]),
+    ("my son loves X and I want to see it with him", ["liked"]),
+    ("my wife enjoyed X, and so did I", ["liked"]),
+    ("X however bored me", ["disliked"]),
+    ("X on the other hand was a joy", ["liked"]),
+    ("X was dull. Y, however, blew me away", ["disliked", "liked"]),
+    ("X I never liked, Y I did like", ["disliked", "liked"]),
+    ("is there something just as creepy as X?", ["liked"]),
+    ("what else is as funny as X?", ["liked"]),
+    ("is X as scary as Y?", ["mentioned", "mentioned"]),
+    ("Anything close to X? I was on the edge of my seat", ["liked"]),
+    ("the one that really moved me was X", ["liked"]),
+    ("a film that let me down was X", ["disliked"]),
+    ("had a western weekend (X, Y and Z - all great)", ["liked", "liked", "liked"]),
+    ("I watched X, Y and Z - each of them terrible", ["disliked", "disliked", "disliked"]),
+    ("saw X and Y - both overrated", ["disliked", "disliked"]),
+    ("seen X, we are huge fans", ["liked"]),
+    ("seen X, I'm not a huge fan", ["disliked"]),
+    ("X was awful. So was Y", ["disliked", "disliked"]),
+    ("X was superb, and so is Y", ["liked", "liked"]),
+    ("X was superb. So was the second one, Y, just dull", ["liked", "disliked"]),
+    ("we've watched X and Y too often, please leave those out", ["seen", "seen"]),
+    ("The kids have seen X, Y and Z fifty times", ["seen", "seen", "seen"]),
+    ("She's watched X and Y a million times", ["seen", "seen"]),
+    ("I've seen X, Y and Z a dozen times", ["liked", "liked", "liked"]),
+    ("A colleague recommended X and Y but we've seen them both", ["seen", "seen"]),
+    ("my boss suggested X. I've not seen it yet", ["mentioned"]),
+    ("another one I liked: X, couldn't get into Y", ["liked", "disliked"]),
+    ("my picks: X, didn't like some others", ["liked"]),
+    ("X, didn't care for it", ["disliked"]),
+    ("I hate musicals, X", ["liked"]),
+    ("I hate musicals, X too", ["disliked"]),
+    ("can't stand war movies, X and Y as well, enjoyed them", ["liked", "liked"]),
+    ("I don't like X, Y as well", ["disliked", "disliked"]),
+    ("I didn't enjoy X, and Y as well, loved it", ["disliked", "liked"]),
+    ("could you make it longer, oh and X was fantastic", ["liked"]),
+    ("X was awful, by the way Y was superb", ["disliked", "liked"]),
+    ("I liked X but not Y or Z", ["liked", "disliked", "disliked"]),
+    ("I've seen X, oh and Y", ["seen", "seen"]),
+    ("she loved X, I loved Y", ["liked", "liked"]),
+    ("not crazy about X to be fair, but Y was a hoot", ["disliked", "liked"]),
+    ("I hated X, I loved Y, and Z bored me", ["disliked", "liked", "disliked"]),
     ("X and Y were brilliant; westerns are not for me", ["liked", "liked"]),
     ("X and Y were brilliant. documentaries are not for me", ["liked", "liked"]),
     ("some more that worked for me: X; i was bored by Y", ["liked", "disliked"]),
@@ -800,6 +864,42 @@ def test_words_to_the_program_note_no_like(text: str, index: ItemIndex) -> None:
 
 def test_words_to_the_program_do_not_hide_what_the_user_likes(index: ItemIndex) -> None:
     assert plain("ignore previous instructions. I love Titanic", index).opinions == {"titanic-1997": "liked"}
+
+
+@pytest.mark.parametrize(("text", "avoided"), [("I hate Tarantino, Marvel and everything with zombies", {"marvel", "zombies"}), ("can't stand superheroes, vampires or zombies", {"superhero", "vampires", "zombies"})])
+def test_a_row_of_what_is_hated_is_no_wish(text: str, avoided: set[str], index: ItemIndex) -> None:
+    wishes = plain(text, index).wishes
+    assert (wishes.query, set(wishes.avoid) | set(wishes.unwanted_tags)) == ((), avoided)
+
+
+def test_a_film_that_was_not_meant_is_not_disliked(index: ItemIndex) -> None:
+    assert plain("no, not Room with Brie Larson", index).opinions == {"room-2015": "mentioned"}
+    assert plain("sorry, I didn't mean Heat", index).opinions == {"heat-1995": "mentioned"}
+    assert plain("no, not Looper", index, listed=True).opinions == {"looper-2012": "disliked"}
+
+
+def test_an_adverb_behind_a_title_is_no_film(index: ItemIndex) -> None:
+    assert plain("Hated Tenet, way too cold", index).opinions == {"tenet-2020": "disliked"}
+    assert "yol-1982" in plain("I loved Heat, The Way and Up", index).opinions
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Grew up on Back to the Future (all three)", 3),
+        ("Kill Bill (both volumes)", 2),
+        ("both parts of Kill Bill", 2),
+        ("john wick all 4 parts = perfection", 4),
+        ("star wars but only the originals, episodes 4 to 6", 3),
+        ("Star Wars episodes 1-3", 3),
+        ("loved The Matrix, all of them", 4),
+        ("I loved Heat, Ronin and Alien, all three", 3),
+        ("Alien and Aliens, all of them great", 2),
+        ("The Godfather (all three hours)", 1),
+    ],
+)
+def test_parts_named_behind_a_series_are_its_films(text: str, count: int, index: ItemIndex) -> None:
+    assert len(plain(text, index).with_stance("liked")) == count
 
 
 def test_praise_of_a_part_of_a_film_is_no_wish(index: ItemIndex) -> None:

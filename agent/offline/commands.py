@@ -1,11 +1,12 @@
 """Things that a message asks to be done, and which films of the last list it points at."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from agent.offline.opinions import MASK
+from index.verdicts import BLAME, MILD, PRAISE
 
 Command = Literal["more", "start_over", "undo", "surprise", "profile", "help", "thanks", "greeting", "compare", "why", "details", "forget"]
 
@@ -20,7 +21,7 @@ _NUMBER_WORDS = {word: number for number, word in enumerate("one two three four 
 _NUMBER = r"(?:\d{1,2}|" + "|".join(_NUMBER_WORDS) + ")"
 _FILM = r"(?:movies?|films?|suggestions?|recommendations?|options?|ideas?|titles?|picks?|choices?|ones?|results?|stuff)"
 _PATTERNS: tuple[tuple[Command, str], ...] = (
-    ("start_over", r"\b(?:start (?:over|again|fresh|anew|afresh|from scratch|all over|a new (?:chat|search|conversation))|begin again|(?:back to )?square one|from (?:scratch|zero|the top)|scratch all (?:of )?(?:that|this|it)|(?:erase|wipe|delete|forget|clear|scrap) (?:it all|all of it|the lot|the whole thing)|new (?:person|user) here|reset|re-?start|(?:a )?(?:new|fresh) (?:conversation|start|search|session)|forget (?:everything|me\b|all (?:of )?(?:that|this|it|you know)|what(?:ever)? you know)|"
+    ("start_over", r"\b(?:start (?:over|again|fresh|anew|afresh|from scratch|all over|a new (?:chat|search|conversation))|begin again|(?:back to )?square one|from (?:scratch|zero|the top)|scratch all (?:of )?(?:that|this|it)|(?:erase|wipe|delete|forget|clear|scrap) (?:it all|all of it|the lot|the whole thing|all (?:of )?my (?:\w+ )?(?:data|history|profile|likes|memory|ratings))|new (?:person|user) here|reset|re-?start|(?:a )?(?:new|fresh) (?:conversation|start|search|session)|forget (?:everything|me\b|all (?:of )?(?:that|this|it|you know)|what(?:ever)? you know)|"
         r"clear (?:everything|all|my|the)\b(?! (?:\w+ )?(?:limits?|filters?|constraints?|years?))|(?:delete|erase|wipe) (?:everything|all you know|my (?:\w+ )?(?:profile|data|history|memory))|wipe everything|clean slate)\b"),
     ("undo", r"\b(?:undo|go back(?! to the (?:19|20)?\d\ds)(?! in time)|take (?:that|it|this) back|take back (?:that|the|my) (?:last|previous)(?: \w+)?|step back|revert|(?:the )?previous (?:list|one|results|recommendations)|back to the (?:previous|last|first|old|other|earlier) (?:list|one|ones|results)|scratch that|"
         r"never ?mind(?! (?:about )?the\b)(?: that| what i said)?(?! about\b)|(?:that|it) was (?:a mistake|wrong|by accident|an accident)|i didn['’]?t mean (?:that|to)|oops|whoops|cancel that|roll back|as (?:it was|things were) before)\b"),
@@ -36,7 +37,7 @@ _PATTERNS: tuple[tuple[Command, str], ...] = (
     ("forget", r"\b(?:forget (?:that|about (?:¤|it\b|that\b|this\b|what\b|my\b)|i (?:said|like|liked|loved|told|hate|hated|watched)|what i (?:said|told you)(?: about)?|¤)|(?:i )?take back(?! (?:that|the|my) (?:last|previous)\b)|(?:remove|delete|erase|take) [^.!?\n]{1,60}? (?:from|off|out of) (?:my|the) (?:likes|liked|dislikes|list|taste|profile|favou?rites|history)|un-?like|(?:i )?did(?:n['’]?t| not) (?:mean|say) (?:that )?i (?:like|liked|love|loved|hate|hated|saw|have seen))"),
     ("more", r"\b(?:(?:show|give|list|suggest|recommend|get|got|have|see|load|find)(?: me| us)?(?: (?:some|a few|ten|10|another|any|the next|even|a couple|five|5|three|3))* (?:more\b(?! (?:like|about|info|details?|of a|\w+ (?:movies|films)))|others?\b|another(?: (?:one|list|batch|set|ten))?|different(?: ones?)?|new ones|something (?:else|different)|the rest)|more (?:please|suggestions|recommendations|options|ideas|movies|films|choices|results|like (?:these|those|that|this)\b|of (?:these|those|that|this|the same))|"
         rf"another (?:ten|10|list|set|batch|few|one(?! of (?:my|our|the))|round|suggestion|recommendation|option|five|5)|next (?:ten|10|page|list|batch|ones?|set|please)|ten (?:more|others)|\d+ more|other {_FILM}(?! (?:are |is |that are )?(?:like|similar|with|by|from|in|about|starring)\b)|what else|who else is there|anything else|(?<!is )(?<!was )(?<!him in )(?<!her in )(?<!them in )something else|some others|any others?|any more(?: suggestions| recommendations| ideas)?\?|(?:none|neither|not any) of (?:these|those|them|'?em)|none of that(?=\W*$)|not a single one|(?:don['’]?t|didn['’]?t) (?:like|want|fancy) any of|not (?:these|those|any of)|"
-        r"different (?:ones|list|suggestions|movies|films|options)|keep (?:going|(?:them|['’]?em|these|those|it) coming)|go on\b|one more\W*$|hit me(?: again)?|(?:not|don['’]?t) (?:really |quite )?(?:feeling|digging|loving|fancy|feel) (?:these|any|them|those|it)|try again|new list|refresh|more\?|got more|i need more|nothing (?:here|there) (?:for me|i like)|seen (?:most|all|many|half) of (?:these|those|them))\b|^\W*(?:next|more|others?|another|again|continue|and\?|more more|ok more|yes more|okay next)\W*$|^\W*(?:ok|okay|cool|nice|great|thanks|yes|yeah)?[ ,]*(?:more|next)(?: please)?\W*(?:$|[,;.!-]\s*(?:but|and|only|just|from|with|without|no|this time)\b)"),
+        r"different (?:ones|list|suggestions|movies|films|options)|keep (?:going|(?:them|['’]?em|these|those|it) coming)|go on\b|one more\W*$|hit me(?: again)?|(?:not|don['’]?t) (?:really |quite )?(?:feeling|digging|loving|fancy|feel) (?:these|any|them|those|it)|try again|new list|refresh|more\?|got more|i need more|nothing (?:here|there) (?:for me|i like)|seen (?:most|all|many|half) of (?:these|those|them))\b|^\W*(?:next|more|others?|another|again|continue|and\?|more more|ok more|yes more|okay next)\W*$|^\W*(?:ok|okay|cool|nice|great|thanks|yes|yeah)?[ ,]*(?:more|next)(?: please)?\W*(?:$|[,;.!-]\s*(?:but|and|only|just|from|with|without|no|this time)\b|\bbut\b)"),
     ("help", r"^\W*(?:(?:hi|hello|hey)\W+)?(?:help(?!\s+me\s+(?:find|pick|choose|decide))(?: me)?\W*$|what can you do|what (?:do|can) (?:you|i) (?:do|ask|say)|how does (?:this|it) work|how do (?:you|i) (?:work|use)|what is this|what are you|who are you|instructions|commands|help\W*$)"),
     ("thanks", r"^\W*(?:ok(?:ay)?\W+|great\W+|cool\W+|perfect\W+|awesome\W+|nice\W+|alright\W+|amazing\W+|wonderful\W+|close enough\W+|lovely\W+)*(?:thanks|thank you|thx|ty|cheers|bye|goodbye|good night|see you|see ya|cya|that['’]?s (?:all|it|enough)|i['’]?m (?:good|done(?! with)|all set))\b|\b(?:thanks(?: a lot| so much)?|thank you(?: so much| very much)?|bye)\W*$"),
     ("greeting", r"^\W*(?:hi+|hello+|hey+|hiya|heya|good (?:morning|evening|afternoon|day)|howdy|yo|greetings|sup|what['’]?s up|hola|hi there|salut)\b"),
@@ -56,6 +57,7 @@ _BARE_BEFORE = re.compile(
     r"(?:^|[.,;!?(]|\b(?:seen|watched|saw|like|liked|loved?|hated?|about|compare|between|than|why|know|not|and|but|is|was|are|of|with|enjoyed?|dislike[d]?|prefer|want|skip|remove|forget|is|or|on|for|to|maybe|especially|finished|add|did|mean|except|pick|choose|take|drop|try|watch|also))\s*$",
     re.IGNORECASE,
 )
+_AGED = re.compile(r"\b(?:kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|twins|nephews?|nieces?|brothers?|sisters?) (?:is|are|were|was)\s*$", re.IGNORECASE)
 _BETTER_THAN = re.compile(r"\b(?:better|worse|funnier|scarier|prefer\w*|good as)\s+(?:than\s+)?(?:number\s+|#)?(\d{1,2})\b(?![/.:'’%])" + _UNITS, re.IGNORECASE)
 _SLICE = re.compile(rf"\b(first|last|top|bottom)\s+({_NUMBER}|couple|few)\b(?:\s+(?:of (?:these|those|them)|ones?|movies|films|on (?:the|this|that) list))?(?!\s*(?:years|minutes|hours|decades|months|weeks|seasons|times|of the))", re.IGNORECASE)
 _ORDINAL = re.compile(
@@ -64,10 +66,16 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
-    r"\b(?:all of (?:them|these|those)|(?:seen|watched|know|liked?|loved?|hated?|saw|enjoyed) (?P<all>(?:th|['’])?em all|all (?:of )?(?:these|those|them|ten|10)|every (?:single )?one(?: of (?:these|those|them))?|everything (?:here|on (?:the|this|that|your) list))|"
+    r"\b(?:all of (?:them|these|those)|(?:seen|watched|know|liked?|loved?|hated?|saw|enjoyed) (?P<all>(?:everything|all|every (?:single )?one)(?: of (?:these|those|them))?(?= (?:except|but|apart from|aside from|besides|other than|bar|save|minus)\b)|(?:th|['’])?em all|all (?:of )?(?:these|those|them|ten|10)|every (?:single )?one(?: of (?:these|those|them))?|everything (?:here|on (?:the|this|that|your) list))|"
     r"all (?:ten|10)\b|every (?:single )?one of (?:these|those|them)|(?:these|those) all)\b",
     re.IGNORECASE,
 )
+_EXCEPT = re.compile(r"(?:\s+(?:here|on (?:the|this|that|your) list))?\s*,?\s+(?:except|but|apart from|aside from|besides|other than|bar|save|minus)(?:\s+for)?\s+(?:the\s+|maybe\s+|only\s+)?$", re.IGNORECASE)
+_IMPRESSION = re.compile(r"\s+(?:(?:really|just|kind of|kinda|sort of|also|still)\s+)*(?:(?:seem|look|sound|feel|appear)s?\b|are\s+(?:(?:just|a bit|a little|way|much|all|far)\s+)*too\b)", re.IGNORECASE)
+"""What a whole list looks like is no opinion of its films."""
+_SAYS = rf"(?:(?:i(?:['’]ve)?|we(?:['’]ve)?|already|have|just)\s+){{0,3}}(?:seen|watched|saw|lov\w+|luv\w*|lik\w+|hat\w+|enjoy\w*|ador\w+|dislik\w+|didn['’]?t|did not|don['’]?t|never|not|no|nope|nah|{PRAISE}|{BLAME}|{MILD})\b"
+_NUMBER_FIRST = re.compile(rf"(?:(?<=^)|(?<=[\s,;.!?(]))(?:#\s*|numbers?\s+)?(\d{{1,2}})\s*[:=)]\s*(?={_SAYS})|(?:^|(?<=[,;.!?\n])\s?)(?:#\s*|numbers?\s+)?(\d{{1,2}})(?:\.|\s*[-–—])\s+(?={_SAYS})", re.IGNORECASE)
+""" "5: seen it, 6 - loved it"."""
 _PRONOUN = re.compile(
     r"\b(?:that|this)(?: one| movie| film)\b|\b(?:seen|watched|saw|hated?|loved?|liked?|know|adore[d]?|enjoyed|about|describe)\s*,?\s*(?:it|that|this)\b(?!\s+\w+ing)(?!\s+(?:was|is|one|actor|actress|director|genre|kind|type|vibe|style|idea|decade|era))|"
     r"^\W*(?:seen|watched|not for me|loved|hated|liked)\W*$|^\W*(?:already )?(?:seen|watched)(?: it)?(?: already)?\W*$|^\W*why\W*$|^\W*(?:tell me more|more info|more details|details|what's it about)\W*$",
@@ -147,14 +155,31 @@ def read_references(text: str, length: int) -> References:
     for pointer in _pointers(text, length):
         if pointer.ranks and not any(pointer.start < other.end and other.start < pointer.end for other in pointers):
             pointers.append(pointer)
-    if not pointers and (match := _EVERYTHING.search(text)):
-        pointers.append(Pointer(*match.span("all" if match["all"] else 0), tuple(range(1, length + 1))))
+    if whole := _whole_list(text, pointers, length):
+        pointers.append(whole)
     ordered = tuple(sorted(pointers, key=lambda pointer: pointer.start))
     return References(ordered, not ordered and _PRONOUN.search(text) is not None)
 
 
+def _whole_list(text: str, pointers: Sequence[Pointer], length: int) -> Pointer | None:
+    """ "All of these", unless single films are pointed at as anything but exceptions to it."""
+    match = _EVERYTHING.search(text)
+    if match is None or _IMPRESSION.match(text, match.end()):
+        return None
+    if pointers and not any(stands_for_exception(text[match.end() : pointer.start]) for pointer in pointers):
+        return None
+    return Pointer(*match.span("all" if match["all"] else 0), tuple(range(1, length + 1)))
+
+
+def stands_for_exception(between: str) -> bool:
+    """True for what stands between the whole list and a film that is left out of it: "all of them except number 2"."""
+    return _EXCEPT.fullmatch(between) is not None
+
+
 def _pointers(text: str, length: int) -> Iterator[Pointer]:
     """Everything that may be a pointer, surest first; later ones that overlap are dropped."""
+    for match in _NUMBER_FIRST.finditer(text):
+        yield Pointer(*match.span(), (int(match.group(1) or match.group(2)),))
     for match in _NUMBERED.finditer(text):
         yield Pointer(*match.span(), tuple(_value(number) for number in re.findall(rf"\b{_NUMBER}\b", match.group(1), re.IGNORECASE)))
     for match in _SLICE.finditer(text):
@@ -172,7 +197,8 @@ def _pointers(text: str, length: int) -> Iterator[Pointer]:
         yield Pointer(*match.span(1), (int(match.group(1)),))
     for match in _BARE.finditer(text):
         ranks = tuple(int(number) for number in re.findall(r"\d{1,2}", match.group(1)))
-        if _BARE_BEFORE.search(text[max(0, match.start() - 60) : match.start()]) and all(1 <= rank <= 20 for rank in ranks):
+        before = text[max(0, match.start() - 60) : match.start()]
+        if _BARE_BEFORE.search(before) and not _AGED.search(before) and all(1 <= rank <= 20 for rank in ranks):
             yield Pointer(*match.span(), ranks)
 
 

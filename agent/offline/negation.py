@@ -13,8 +13,9 @@ _NEGATOR = re.compile(
 )
 _TOLERATED = re.compile(rf"\b(?:{TOLERATED})\b", re.IGNORECASE)
 _SAID_AFTERWARDS = re.compile(
-    r"\b(?:(?:is|are)(?:\s+(?:really|just|simply))?(?:\s+not|n['’]?t)\s+(?:really\s+|exactly\s+|quite\s+)?(?:for (?:me|us)|my (?:thing|cup|type|style|jam|favou?rite)|what i)|"
-    r"(?:bore|scare|annoy|irritate|depress)s? me\b|do(?:es)? nothing for me|leaves? me cold|(?:is|are) (?:out|off the table|a no[- ]go)\b)",
+    r"(?:\b(?:is|are)(?:\s+(?:really|just|simply))?(?:\s+not|n['’]?t)\s+(?:really\s+|exactly\s+|quite\s+)?(?:for (?:me|us)|my (?:thing|cup|type|style|jam|favou?rite)|what i)|"
+    r"(?:,|\b(?:and|but|while))\s+(?:i|we)\s+(?:\w+ly\s+|just\s+|do\s+)?(?:(?:hate|despise|dislike|loathe|detest|can['’]?t stand)\s+(?:them|it|those|that)|(?:do ?n['’]?t|do not)(?:\s+(?:like|enjoy|love)\s+(?:them|it|those|that))?(?=\s*(?:[.,;!?]|$)))|"
+    r"\b(?:bore|scare|annoy|irritate|depress)s? me\b|\bdo(?:es)? nothing for me|\bleaves? me cold|\b(?:is|are) (?:out|off the table|a no[- ]go)\b)",
     re.IGNORECASE,
 )
 _AS_WELL = re.compile(r"\b(?:(?:the )?same (?:goes |thing |applies |is true )?(?:for|with|to|of)|ditto(?: for)?|likewise(?: for)?|and so (?:is|are|do|does)|as (?:is|are))\s+[^.;!?\n]{2,60}", re.IGNORECASE)
@@ -28,6 +29,10 @@ _SCOPE_END = re.compile(
     r"\s(?:and|so|because|since|though)\s+(?=(?:i|i['’]?m|i['’]?d|we|something|maybe|please|make|want|give|only|after|before|from|more|preferably|with|just|show)\b)|\binstead\b(?!\s+of)|(?<!any)(?<!no)(?<!one)\s+more\s|(?<!don't)(?<!don’t)(?<!dont)(?<!not)(?<!never)\s+(?=(?:give|show|find|recommend|suggest|get) me\b)|\s+(?:rather|please)\s+(?:something|a|an|give|show)\b|\s-\s",
     re.IGNORECASE,
 )
+_HATES = re.compile(r"\b(?:hate[sd]?|dislike[sd]?|despise|loathe|detest|can['’]?t stand)\s+$", re.IGNORECASE)
+_HATED_ROW = re.compile(r"(?:[\w'’□¤-]+(?:\s+[\w'’□¤-]+){0,2},\s*){1,6}(?:[\w'’□¤-]+(?:\s+[\w'’□¤-]+){0,2},?\s+)?(?:and|or|nor)\s+[\w'’□¤-]+(?:\s+[\w'’□¤-]+){0,3}(?=\s*(?:$|[.;!?\n]))", re.IGNORECASE)
+""" "I hate Tarantino, Marvel and everything with zombies": what stands behind such a verb, to the end of the sentence."""
+_OWN_CLAUSE = re.compile(r"\b(?:i|we|you|he|she|they|it|is|are|was|were|please|give|show|find|want|love|like|something|anything|maybe|just|only|more)\b", re.IGNORECASE)
 
 
 def negated_spans(text: str) -> list[tuple[int, int]]:
@@ -75,7 +80,9 @@ def is_negated(position: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _list_end(text: str, start: int, end: int) -> int:
-    """A comma ends a negation unless a list of kinds goes on behind it ("no horror, war or musicals")."""
+    """A comma ends a negation unless a list of kinds goes on behind it ("no horror, war or musicals"), or a row of what is hated."""
+    if _HATES.search(f"{text[max(0, start - 20) : start]} ") and (row := _HATED_ROW.match(text[start:].lstrip())) and not _OWN_CLAUSE.search(row.group()):
+        return start + len(text[start:]) - len(text[start:].lstrip()) + row.end()
     position = text.find(",", start, end)
     while position != -1:
         following = re.match(r",?\s*(?:and |or |nor |no )?([\w-]+(?: [\w-]+)?)", text[position:end], re.IGNORECASE)

@@ -5,19 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.offline.lexicon import TOLERATED
+from agent.offline.clauses import MASK as MASK
+from agent.offline.clauses import plain_clauses
+from agent.offline.lexicon import GENRE_NOUNS, TOLERATED
 from index.verdicts import BLAME, MILD, PRAISE
 
 Stance = Literal["liked", "disliked", "seen", "mentioned"]
 
-MASK = "¤"
 MAX_GAP = 60
 """Characters between two titles that "too" can join."""
 _FLAGS = re.IGNORECASE
 _CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|\n+|(?<!anything)(?<!nothing)\s(?:but|although|however|whereas|yet(?! to\b))\s|,\s*(?:but|though|although|then)\s|\s[-–—]\s", _FLAGS)
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 _NEW_CLAUSE = re.compile(
-    r",\s*(?=(?:and\s+)?(?:add|show|give|find|recommend|suggest|i|i['’](?:m|ve|d|ll)|im|ive|id|oh|we|my|our|can|could|let['’]?s|lets|what|anything|something|please|looking|another|other (?:things|ones|films|movies)|some more|big fan|if)\b)", _FLAGS
+    rf",\s*(?=(?:loved|liked|hated|disliked|enjoyed|adored|(?:didn['’]?t|did not|don['’]?t) (?:like|love|enjoy|care for)|can['’]?t stand|not (?:a fan of|into)|seen|watched)\s+(?:the\s+)?(?:{MASK}|$))|"
+    rf",\s*(?!oh,?\s+and\s+(?:the\s+)?(?:{MASK}|$))(?=(?:and\s+)?(?:add|show|give|find|recommend|suggest|i|i['’](?:m|ve|d|ll)|im|ive|id|oh|we|my|our|can|could|let['’]?s|lets|what|anything|something|please|looking|another|other (?:things|ones|films|movies)|some more|big fan|if)\b)", _FLAGS
 )
 """A comma that begins a clause of its own: what was said before it governs no title behind it."""
 
@@ -33,16 +35,17 @@ _LIKING = (
 )
 _LIKED = (
     rf"{_LIKING}|fav(?:ou?rites?|es?|s|orits?)\b|similar (?:to|as)|in the (?:vein|style|spirit|mood) of|along the lines of|remind(?:s|ed)? me of|vibes? (?:of|like|as)|(?:same|kind of) (?:\w+ )?(?:as|like)|such as|"
-    r"rewatch(?:ed|ing|es)?|re-watch(?:ed|ing)?|(?:that|which|what) (?:\w+ )?(?:worked|clicked|landed|hit the spot) (?:\w+ )?(?:for|with) (?:me|us)|best|greatest|masterpieces?|classics?|laughed (?:at|during|through|so hard at|my ass off (?:at|during))|(?:cried|bawled|sobbed|wept) (?:at|over|during|watching|through|with)|"
+    r"rewatch(?:ed|ing|es)?|re-watch(?:ed|ing)?|(?:that|which|what) (?:\w+ )?(?:worked|clicked|landed|hit the spot) (?:\w+ )?(?:for|with) (?:me|us)|(?:that|which|what|who) (?:\w+ )?(?:got|gets|get|moved|wowed|floored|hooked|grabbed|touched|impressed|surprised|wrecked|had) (?:me|us)|best|greatest|masterpieces?|classics?|laughed (?:at|during|through|so hard at|my ass off (?:at|during))|(?:cried|bawled|sobbed|wept) (?:at|over|during|watching|through|with)|"
     r"grew up (?:on|with|watching)|raised on|can['’]?t get enough of|can['’]?t stop (?:watching|thinking about)|could watch|could rewatch|never (?:get|got|gets) (?:tired|sick|bored) of|who does ?n['’]?o?t (?:love|like)|can['’]?t go wrong with|"
     r"guilty pleasures?|go-?to|gems? (?:like|such as)|(?:movie|film|guy|girl|person)s? like|(?:more|something|anything|stuff|things?|ones?|others?|just|feels?|felt|sort of|type of|vibe) like|a la|à la|more of an?|"
-    r"inspired by|thumbs up (?:for|to)|(?:gave|give|rated?) (?:five|5) stars to|top (?:\d+|ten|five|three)|all[- ]time|five stars? for|yes to|comfort (?:movie|film|watch)"
+    r"inspired by|thumbs up (?:for|to)|(?:gave|give|rated?) (?:five|5) stars to|top (?:\d+|ten|five|three)|all[- ]time|five stars? for|yes to|comfort (?:movie|film|watch)|"
+    r"(?:what(?:['’]?s| is| else is)?|anything|something|nothing|movies?|films?|ones?) (?:\w+ ){0,2}?(?:as|so) (?!bad |boring |dull |awful |terrible )(?:\w+ ){1,3}as"
 )
 _DISLIKED = (
     r"hat(?:e|ed|es|ing)|ruined|spoiled|dislik(?:e|ed|es)|despis(?:e|ed|es)|loath(?:e|ed)|detest(?:ed|s)?|(?:bored|annoyed|irritated|put off|let down|underwhelmed|disgusted|traumati[sz]ed) (?:by|with|in|during|at)|disappointed (?:by|with|in)|worst|most (?:boring|overrated|hated)|"
     r"overrated|sick of|tired of|can(?:['’]?t|not) be (?:bothered|arsed) (?:with|by)|opposite of|money back (?:after|for|from)|(?:expected|hoped for|wanted) (?:so much |way |a lot |much )?(?:more|better) (?:from|of|out of)|too short for|(?:sat|sit|suffered|slogged|yawned) (?:\w+ )?(?:through|during) (?:all of )?|nothing like|unlike|avoid|anything but|less like|thumbs down (?:for|to)|(?:do ?n['’]?o?t|do not|never|did ?n['’]?o?t) (?:\w+ )?want(?:ed)? to (?:see|watch|rewatch)|walked out (?:of|on)|(?:fell|fall|falling) asleep (?:in|during|watching|to|at|halfway through|through)|slept through|dozed off (?:during|in|watching)|"
     r"(?:would ?n['’]?t|would not|would never|won['’]?t|will not|refuse[sd]? to) (?:\w+ )?(?:watch|see|touch|go near|rewatch|recommend|sit through)|rather \w+ [^.!?]{0,30}than (?:watch|sit through|see|endure)(?: through)?|never again|regret(?:ted)? (?:watching|seeing)|(?:can|could) do without|gave up on|bailed on|(?:stopped|quit|turned off|switched off|turned|switched) (?:watching )?|stay away from|wast(?:ed|e) (?:of )?(?:\w+ ){0,4}?(?:on|with)|"
-    r"(?:hype|fuss|appeal|love) (?:is |was )?(?:all )?(?:around|about|of|with|for|behind|over)|rather not (?:watch|see|rewatch)|never (?:watching|seeing|rewatching)|over(?:hyped)|not a (?:huge |big |massive )?fan of|hardly (?:finished|made it through)|barely (?:finished|made it through|got through)|struggled (?:with|through)|had to (?:stop|turn off)|took (?:me|us) (?:\w+ ){1,3}?to (?:finish|get (?:through|into))"
+    r"(?:hype|fuss|appeal|love) (?:is |was )?(?:all )?(?:around|about|of|with|for|behind|over)|rather not (?:watch|see|rewatch)|never (?:watching|seeing|rewatching)|over(?:hyped)|not a (?:huge |big |massive )?fan of|hardly (?:finished|made it through)|barely (?:finished|made it through|got through)|struggled (?:with|through)|had to (?:stop|turn off)|took (?:me|us) (?:\w+ ){1,3}?to (?:finish|get (?:through|into))|(?:that|which|what) (?:\w+ )?(?:bored|annoyed|irritated|lost|disappointed) (?:me|us)|(?:that|which|what) (?:\w+ )?(?:let (?:me|us) down|left (?:me|us) cold)"
 )
 _UNABLE = (
     r"(?:can['’]?t|cannot|could ?n['’]?o?t|couldnt|did ?n['’]?o?t|never|wasn['’]?t able to|not) (?:even |really |ever |just |manage to |seem to |quite )*"
@@ -57,9 +60,10 @@ _INTENDED = (
     r"would (?:love|like) to|looking forward to|can['’]?t wait to|excited to|meaning to|decided to|decide to|was gonna|i['’]?d (?:love|like) to|try(?:ing)? to|whether to)\s+(?:\w+\s+){0,2}?(?:see|watch|seeing|watching|rewatch|try|like|enjoy|love|check out|give|start|put on|rent|stream|go with|go for|add)(?:ing)?|"
     r"(?:check(?:ing)? out|next up|up next|watch ?list|to-watch|on my list)\b|find out if"
 )
+_ACQUAINTANCES = r"colleagues?|co-?workers?|boss|neighbou?rs?|cousins?|uncle|aunt|teacher|niece|nephew|grand\w+|buddy|pals?|mates?|flatmate|nan"
 _ASKED = (
     r"(?:have|did|do|does|has|would|had) (?:you|u|ya|anyone|anybody|people|somebody) (?:ever |actually |really |honestly |already |also |even |all |guys |happen to )*(?:seen?|watch(?:ed)?|like|liked|love|loved|enjoy|enjoyed|know|have|got|recommend|heard? of|heard about|think of|tried)|you (?:seen|watched)|seen the one|heard (?:of|about|that|good things about|great things about|bad things about|so much about)|"
-    r"(?:i|i['’]ve|ive|have|we) (?:\w+ )?hear(?:d)?|(?:keeps?|kept) (?:telling|asking) (?:me|us) to (?:watch|see)|(?:friends?|people|everyone|everybody|he|she|they|someone|somebody|brother|sister|mom|mum|dad|wife|husband|boyfriend|girlfriend|colleagues?|guy|coworkers?) (?:\w+ )?(?:recommend(?:s|ed)|suggest(?:s|ed)|told me (?:about|to (?:watch|see))|says?)|(?:choosing|deciding|torn|stuck|choose|decide) between|(?:banging|going|harping|raving|rattling) on about|(?:shut up|stop talking) about|they say|people say|supposedly|apparently|tell me (?:more |something |a bit |a little |all )*(?:about|of)|what(?:['’]?s| is| was| are)? (?:about|the (?:plot|story|deal|cast|ending|runtime|rating|genre) (?:of|with|in|for))|"
+    rf"(?:i|i['’]ve|ive|have|we) (?:\w+ )?hear(?:d)?|(?:keeps?|kept) (?:telling|asking) (?:me|us) to (?:watch|see)|(?:friends?|people|everyone|everybody|he|she|they|someone|somebody|brother|sister|mom|mum|dad|wife|husband|boyfriend|girlfriend|guy|{_ACQUAINTANCES}) (?:\w+ )?(?:recommend(?:s|ed)|suggest(?:s|ed)|told me (?:about|to (?:watch|see))|says?)|(?:choosing|deciding|torn|stuck|choose|decide) between|(?:banging|going|harping|raving|rattling) on about|(?:shut up|stop talking) about|they say|people say|supposedly|apparently|tell me (?:more |something |a bit |a little |all )*(?:about|of)|what(?:['’]?s| is| was| are)? (?:about|the (?:plot|story|deal|cast|ending|runtime|rating|genre) (?:of|with|in|for))|"
     r"what do (?:you|u|people) think (?:of|about)|what(?:['’]?s| did you think)? (?:of|about)|thoughts on|opinion (?:on|of|about)|how about|how(?:['’]?s| is| was| are| good is| long is| scary is)|who(?:['’]?s| is| was| are| were)? (?:in|the \w+ (?:of|in)|directed|made|wrote|stars? in|starred in|plays? in|played in|behind)|"
     r"who(?:['’]?s| is| was)? \w+ in|when (?:was|did)|where (?:can|could|do) (?:i|you|we) (?:\w+ )?(?:watch|find|see|stream)|compare|comparison|difference between|(?:better|worse|scarier|funnier|newer|older) than(?!\s+(?:the\s+)?['’]?\d)|is there|info(?:rmation)? (?:on|about)|details? (?:on|of|about|for)|more about|"
     r"describe|explain|summar(?:y|ise|ize)(?: of)?|synopsis|forget (?:that |about )?(?:i (?:said |told you )?(?:i )?(?:like|liked|love|loved|said|saw|hated?)?)?|take back|talking about|"
@@ -79,7 +83,7 @@ _LEFT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("liked", re.compile(rf"\b(?:{_WONDERED}) (?:{PRAISE})\s+(?:the\s+)?$", _FLAGS)),
     ("mentioned", re.compile(r"\b(?:it['’]?s|is|was|am|are) (?:no|not)\s+(?:an?\s+|the\s+)?$", _FLAGS)),
     ("disliked", re.compile(r"\b(?:no to|(?:don['’]?t|do not|never|stop|quit|please stop) (?:recommend(?:ing)?|show(?:ing)?|suggest(?:ing)?|giv(?:e|ing)|list(?:ing)?)(?: me| us)?|remove|get rid of|take out|delete|exclude|leave out|leaving out|skip|swap out|replace)\b", _FLAGS)),
-    ("disliked", re.compile(r"\b(?:not (?:like|at all like|too much like|another|more|so much like)|please not|no more|not|no|never again|without|except(?: for)?|but not)\s+(?:the\s+|any\s+)?$", _FLAGS)),
+    ("disliked", re.compile(rf"\b(?:not (?:like|at all like|too much like|another|more|so much like)|please not|no more|not|no|never again|without|except(?: for)?|but not)\s+(?:the\s+|any\s+)?(?:{MASK}+\s*(?:and|or|nor|&)\s+(?:the\s+)?)*$", _FLAGS)),
     ("liked", re.compile(rf"\b(?:{_LIKED})\b", _FLAGS)),
     ("seen", re.compile(r"\b(?:other than|besides|apart from|aside from)\b", _FLAGS)),
     ("seen", re.compile(rf"\b(?:{_SEEN})\b", _FLAGS)),
@@ -94,14 +98,14 @@ _HOW = (
 _BE = r"(?:is|was|are|were|r|has been|have been|seems?|seemed|felt|feels|looked|['’]s|(?:i )?thought (?:it |that )?(?:was|were)|(?:i )?found (?:it|that)|turned out(?: to be)?|remains?|being|be)"
 _OPEN = r"^['’]?[\s,;:(\-–—=…\"”>]*"
 _JUDGED = re.compile(
-    rf"(?:(?:which|that|they|it|both|all)\s+)?(?:(?:(?:honestly|really|definitely|absolutely|truly|just|also|all|both|still|actually)\s+)*(?P<be>{_BE})\s*)?(?:really\s+)?(?P<not>n['’]?t\b\s*|not\s+|never\s+|wasn['’]?t\s+|isn['’]?t\s+|weren['’]?t\s+|aren['’]?t\s+|wasnt\s+|isnt\s+|(?:hardly|barely|scarcely)\s+)?"
+    rf"(?:(?:which|that|they|it|(?:both|all|each)(?:\s+(?:two|three|four|five|\d|of (?:them|these|those)))?)\s+)?(?:(?:(?:honestly|really|definitely|absolutely|truly|just|also|all|both|still|actually)\s+)*(?P<be>{_BE})\s*)?(?:really\s+)?(?P<not>n['’]?t\b\s*|not\s+|never\s+|wasn['’]?t\s+|isn['’]?t\s+|weren['’]?t\s+|aren['’]?t\s+|wasnt\s+|isnt\s+|(?:hardly|barely|scarcely)\s+)?"
     rf"(?P<far>(?:anything but|far from|nowhere near|the opposite of)\s+)?(?:that\s+|all that\s+|particularly\s+)?{_HOW}(?:(?P<mild>(?:{MILD})(?![\w/]))|(?P<blame>(?:{BLAME})(?![\w/]))|(?P<praise>(?:{PRAISE})(?![\w/])))",
     _FLAGS,
 )
 _ADVERB = r"(?:(?:really|just|definitely|absolutely|totally|always|kinda|honestly|both|all|also|completely|seriously|literally|never|simply|truly|still)\s+)*"
 _NO_OBJECT = r"(?=\s*(?:[.,;:!?)…\]]|$)|\s+(?:it|that|them|this|those|these|every|both|all|at|so|very|a lot|too|much|more|most|best|because|cause|cuz|when|for|as|and|but|though|even|since|especially|actually|tbh|lol)\b|\s+[-–—]\s)"
 """Behind a verb: what it says is of the title in front, not of something that follows ("X, i hate documentaries")."""
-_RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+_STRAIGHT_BEHIND: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(rf"{_OPEN}(?:(?:is|was)n['’]?t|(?:is|was) not|not)\s+(?:quite |nearly |really )?as (?!bad|boring|awful|terrible|dull|scary)\w+ as (?:i|we)(?:['’]d)? (?:had )?(?:hoped|expected|thought|remembered|wanted)", _FLAGS)),
     ("seen", re.compile(rf"{_OPEN}(?:(?:is|was)n['’]?t|(?:is|was) not|not)\s+(?:quite |nearly |really )?as \w+ as", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:destroyed|wrecked|haunted|surprised|captivated|hooked|inspired|fascinated|amazed|stunned|touched|floored|shook) (?:me|us)", _FLAGS)),
@@ -111,22 +115,24 @@ _RIGHT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("liked", re.compile(rf"{_OPEN}(?:\w+ )?\w+ (?:me|us) (?:\w+ ){{0,2}}?in (?:the best|a good) (?:possible )?way", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:is |was |['’]s )?so bad (?:that )?it['’]?s (?:\w+ )?good|{_OPEN}(?:is|was) not only|{_OPEN}(?:is|was) (?:\w+ ){{1,4}}but in a good way", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:(?:is|was|are|were)n['’]?t|(?:is|was|are|were) not|not)\s+{_HOW}(?:for (?:me|us)|it\b|my\b|our\b|a fan(?! of)|that (?:good|great|funny))|sucked|sucks|suck\b|blows|bored (?:the \w+ out of )?(?:me|us)|puts? (?:me|us) (?:straight |right )?to sleep|bores (?:me|us)|(?:did|does)(?: not|n['’]?t) deserve|disappointed|"
-        r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|has ?n['’]?o?t|didnt|doesnt|dont|hasnt|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|aged? well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for)))|"
+        r"(?:did ?n['’]?o?t|do ?n['’]?o?t|does ?n['’]?o?t|has ?n['’]?o?t|didnt|doesnt|dont|hasnt|never)\s+(?:\w+\s+){0,2}?(?:work|do it|do anything|do much|click|land|grab|hold|impress|hook|move|live up|make (?:any |much )?sense|resonate|connect|appeal|interest|deliver|aged? well|hit|(?:like|love|enjoy|get|care)(?=\s*(?:it|that|them|[.,!;)]|$|at all|much|for (?:me|us|it|that|them|this)\b|for\s*(?:[.,;!?)]|$))))|"
         r"annoy(?:s|ed) (?:me|us)|ma(?:de|kes) (?:me|us) (?:want to|wanna) (?:leave|walk out|sleep|turn|quit|stop|scream|cry)|left (?:me|us) cold|(?:did|does) nothing|made no sense|makes no sense|lost me|fell flat|let me down|(?:freaked|weirded|grossed|stressed) (?:me|us) out|pissed (?:me|us) off|could ?n['’]?t care less|(?:did|does) not do it|not a patch on|traumati[sz]ed|scarred (?:me|us)|ruined|dragged|drags|creeped me out too)", _FLAGS)),
-    ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:like|love|enjoy|care|get|finish|understand)){_NO_OBJECT}", _FLAGS)),
+    ("disliked", re.compile(rf"{_OPEN}(?:(?:which|that|and|but)\s+)?(?:i|we|i['’]ve|me)\s+{_ADVERB}(?:hated|disliked|hate|despise|detest|can['’]?t stand|couldn['’]?t (?:stand|finish|get into|get through)|(?:did ?n['’]?o?t|do ?n['’]?o?t|didnt|dont|never) (?:\w+ )?(?:liked?|loved?|enjoy(?:ed)?|cared?|get|got|finish(?:ed)?|understand|understood)){_NO_OBJECT}", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:loved|love|liked|enjoyed|adored?) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:loved|liked|enjoyed|adored)\s*(?:[).,;\]]|$)", _FLAGS)),
     ("disliked", re.compile(rf"{_OPEN}{_ADVERB}(?:hated|hate|disliked|loathed) (?:it|that|them|this|every)|^\s*[(\[:–—-]\s*(?:\w+[,!]?\s+)?(?:hated|disliked|loathed)\s*(?:[).,;\]]|$)", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}(?:to|in|among|under|on)\s+(?:(?:what|things|stuff|(?:the )?(?:ones|films|movies))\s+(?:that\s+)?(?:i|we)\s+{_ADVERB}(?:like|love|liked|loved|enjoy|enjoyed)|my (?:\w+ )?(?:likes|liked|fav(?:ou?rites?|es|s)))\b", _FLAGS)),
-    ("liked", re.compile(rf"{_OPEN}(?:(?:which|that|and)\s+)?(?:i|we|i['’]ve|me|my \w+)\s+{_ADVERB}(?:loved|love|liked|like|enjoyed|adored?|adore)\b{_NO_OBJECT}", _FLAGS)),
+    ("liked", re.compile(rf"{_OPEN}(?:(?:which|that|and)\s+)?(?:i|we|i['’]ve|me|my \w+)\s+{_ADVERB}(?:did\s+|do\s+)?(?:loved|love|liked|like|enjoyed?|adored?)\b{_NO_OBJECT}", _FLAGS)),
     ("liked", re.compile(rf"{_OPEN}{_ADVERB}(?:(?:made|makes) (?:me|us|my) (?!sleep|angry|mad|bored|sick|uncomfortable|want to|wanna|regret|cringe|fall)\w+|(?:had|has|have|got|gets|get) (?:me|us) (?!bored|sleep|asleep|lost|confused)\w+|blew (?:my|me|us|our|everything)|blows my mind|rock(?:s|ed)?\b|rules?\b|ruled|slaps?|slapped|moved (?:me|us)|"
         r"(?:stayed|stuck|stays|sticks) with (?:me|us)|broke (?:me|my)|wrecked me|destroyed me|never (?:gets?|got) old|hold(?:s)? up|hit(?:s)? (?:different|hard|home)|changed my life|for the win|ftw|forever|scared (?:the \w+ (?:\w+ )?out of )?(?:me|us)|deserve[sd]?|gave me (?:chills|goosebumps|life|all the feels)|is life|nailed it|left me (?:speechless|in tears|wanting|breathless|in awe)|healed (?:me|us)|saved (?:me|us|my)|raised me|owns (?:me|my)|lives? (?:in my head )?rent[- ]free|on repeat|hit(?:s)? hard(?:er)?|slay(?:s|ed)?|delivers|supremacy|is everything|can do no wrong|gets better|is where it['’]?s at|all the way|kills? me every time)", _FLAGS)),
+)  # fmt: skip
+"""What goes before a verdict in one word ("X was great")."""
+_LOOSELY_BEHIND: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("mentioned", re.compile(rf"{_OPEN}(?:is|are|was|were|has been|['’]s)?\s*(?:on|next on|still on|at the top of|added to|in) (?:my|our|the) (?:watch ?|to[- ]?(?:watch|see|do) |must-see )?(?:list|queue|watchlist)|{_OPEN}(?:is|are|was) (?:supposed|meant|said|rumou?red|reported) to be|{_OPEN}(?:looks?|sounds?|seems?|looked) (?:\w+ )?(?:good|interesting|great|fun|cool|nice|awesome|amazing|like)|"
         rf"^['’]?\s*(?:tonight|next|tomorrow)\s*[?!.]*$|{_OPEN}(?:is|are) (?:next|out|on netflix|streaming|available|coming)|{_OPEN}(?:any good|worth (?:it|watching|a watch|seeing))\s*\?", _FLAGS)),
     ("seen", re.compile(rf"{_OPEN}gave (?:me|us) (?:\w+ )?nightmares", _FLAGS)),
     ("seen", re.compile(rf"{_OPEN}(?:been there|done that|\(?(?:already )?(?:seen|watched|saw)\b(?: (?:it|that|already|this))?|(?:(?:is|was) (?:one|a film) )?(?:i|we) (?:have )?(?:already )?(?:seen|watched|saw|know)|(?:(?:is|was) (?:one|a film) )?(?:i|we)['’]?ve (?:already )?(?:seen|watched)|already)", _FLAGS)),
 )  # fmt: skip
-_STRAIGHT = 14
-"""Rules of ``_RIGHT`` that go before a verdict in one word ("X was great"); the others come behind it."""
+"""What comes behind such a verdict."""
 _MANY_TIMES = re.compile(r"\b(?:three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|\d{1,3}|(?:a )?(?:hundred|thousand|million|dozen|bunch of|couple hundred)|so many|too many|countless|many|hundreds of|dozens of|a lot of) times\b|\b(?:third|fourth|fifth|sixth|tenth|hundredth|millionth|umpteenth|nth|(?:3r|\d+t)[dh]) time\b|\bon repeat\b|\bevery (?:single )?(?:year|christmas|month|week|weekend|summer|night|day|halloween)\b|\bover and over\b", _FLAGS)
 _OF_THE_LIST = re.compile(r"\s+(?:start|list|selection|choices?|suggestions?|picks?|recommendations?|job|work|morning|evening|night|idea)\b", _FLAGS)
 """What "nice" says something of in "number 4, nice start"."""
@@ -143,6 +149,8 @@ _IS_EXCEPTED = re.compile(rf"\b(?:(?:{_NOT}\s+(?:\w+\s+){{0,3}}?(?:{_LIKING}))|h
 """ "Not a fan of Marvel, except ...": what is excepted from a dislike."""
 _OWN_OBJECT = re.compile(rf"(?!\W*(?:it|that|them|this|these|those|so far|a lot|too|also|both|all|the following)\b)\s+(?:(?!like\b|such\b)[^\W\d_]+['’-]?\w*\s+){{1,5}}[\w'’-]+,\s*(?!(?:like|such as|e\.?g|for (?:example|instance)|especially|particularly|mainly)\b)[^{MASK}:]*$", _FLAGS)
 """A cue that has its object already: "I prefer films from before 2015, and ..." says nothing of a title behind it."""
+_OWN_KIND = re.compile(rf"\s+(?:\w+\s+)?(?:{'|'.join(sorted(map(re.escape, GENRE_NOUNS), key=len, reverse=True))})(?:\s+(?:movies|films|flicks|ones|stuff))?(?:\s+(?:at all|in general|any ?more|much|so much))?\s*,", _FLAGS)
+""" "I don't like documentaries, ...": the kind is disliked, not a film behind the comma."""
 _HATING = r"(?:hat(?:e|ing)|dislik(?:e|ing)|despis(?:e|ing)|loath(?:e|ing)|not like|not enjoy|be (?:\w+ )?(?:bored|disappointed) (?:by|with))"
 _WOULD = r"(?:(?:that )?(?:i|we)(?:['’]d| would| was going to| were going to| might)|to|on)(?: (?:\w+ly|even|ever|just))*"
 _SURE = r"(?:thought|expected|expecting|figured|assumed|feared|afraid|sure|certain|worried|convinced|ready|prepared|scared|bound)"
@@ -158,6 +166,10 @@ _TO_BE = re.compile(r"\s+(?:to be|would be|could be|was going to be)\s+(?:this|s
 _AS_EXPECTED = re.compile(r"\W*and (?:(?:i|we|it) (?:did|does|was)|(?:i|we) was right|indeed|boy)\b", _FLAGS)
 _OPPOSITE: dict[Stance, Stance] = {"liked": "disliked", "disliked": "liked"}
 _ALIKE = re.compile(r"^\W*(?:too|as well|also|likewise|same|ditto)\b", _FLAGS)
+_SO_IS = re.compile(r"(?:^|\band\s+|,\s*)\W*(?:so|neither|nor)\s+(?:is|was|are|were|did|does|do|has)\s+(?:\w+[\s,]+){0,5}$", _FLAGS)
+""" "X was great. So was Y": the same is said of both."""
+_TOO = re.compile(r"^\s*(?:\(?(?:from\s+)?(?:19|20)\d\d\)?\s*)?,?\s*(?:too|as well|also)\b(?=\s*[,:;(–—-])", _FLAGS)
+"""Between a title and what is said of it: "X as well, loved it"."""
 
 # What a later clause says of "it".
 _IT = r"(?:it|that|that one|this|this one|them|those|these|both|both of them|every (?:minute|second|bit)(?: of (?:it|them))?|all of (?:it|them)|em|'em|the (?:movie|film|first|second|third|ending|story|plot|acting|whole thing))"
@@ -165,21 +177,22 @@ _OF_IT = r"(?:^|(?<=[.!?,;(])|\b(?:it|that|they|this|those|these|both|which|but|
 """Where nothing but the film can be spoken of: "westerns are not for me" says nothing of a film named before."""
 _SAID_OF_IT: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     ("disliked", re.compile(rf"\b(?:{_NOT}\s+(?:\w+\s+){{0,2}}?(?:like|love|enjoy|finish|get|stand|understand|get into|get through|care (?:much )?for|into|a (?:big |huge )?fan of|impressed|keen on|crazy about|feeling)(?:\s+{_IT})?|hated|hate|disliked|despised?|loathed?|can['’]?t stand)\s+{_IT}\b", _FLAGS)),
-    ("disliked", re.compile(rf"{_OF_IT}(?:(?:wasn['’]?t|was not|isn['’]?t|is not|not) (?:really |quite |so |exactly )?(?:for me|my (?:thing|cup|type|style|taste|jam)|impressed|a fan(?! of)|into it|feeling it|keen)|did(?: not|n['’]?t) do (?:it|anything) for me)\b", _FLAGS)),
+    ("disliked", re.compile(rf"{_OF_IT}(?:(?:wasn['’]?t|was not|isn['’]?t|is not|not) (?:really |quite |so |exactly )?(?:for me|my (?:thing|cup|type|style|taste|jam)|impressed|(?:a |the |much of a )?(?:huge |big |massive )?fan\b(?! of)|into it|feeling it|keen)|did(?: not|n['’]?t) do (?:it|anything) for me)\b", _FLAGS)),
     ("disliked", re.compile(r"\b(?:could ?n['’]?t care less|could care less|no thanks|hard pass|(?:stopped|quit|gave up|bailed)(?: watching)? (?:it )?(?:halfway|half way|midway|after)|regretted it|fell asleep|walked out|(?:was|got|so) bored|waste of (?:my )?time|(?:it|they) (?:sucked|bore[sd] me|puts? me to sleep|drags|dragged|let me down|left me cold|(?:really )?disappointed)|couldn['’]?t (?:finish|get into it|get into that|get into|sit through)|bored me|gave up|turned it off|way too much for me)\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:never|can['’]?t) (?:get|got|gets|be) (?:\w+ )?(?:tired|sick|bored|enough) of {_IT}\b|\bjaw (?:\w+ )?(?:on the floor|dropped|dropping)|\bhappy tears\b|\bchef['’]?s kiss\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:i|we) (?:\w+ly |do |still |kind of )?like\s+{_IT}\b", _FLAGS)),
     ("liked", re.compile(rf"\b(?:loved|love|liked|enjoyed|adored?|obsessed with|enjoying|loving|dug|a (?:big |huge )?fan of|crazy about|can['’]?t get enough of|blown away by)\s+(?:\w+\s+)?{_IT}\b", _FLAGS)),
-    ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:still )?hold(?:s)? up|never gets old|on repeat|in love\b|(?<!\w )(?:just )?wow\b|(?<!\w )holy (?:moly|shit|cow|crap|hell|smokes)\b|all gold|know (?:it|every (?:line|word|song)) by heart|best (?:\w+ ){0,4}?(?:in years|in ages|ever|of my life|of all time|this year)|gets better every time|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
+    ("liked", re.compile(r"\b(?:(?:was|were|got|i['’]?m|im|am|totally|completely) (?:\w+ )?(?:blown away|impressed|hooked|obsessed|mesmeri[sz]ed|moved|captivated|in tears|amazed|in awe)|(?:am|are|r|['’]m|['’]re) (?:both |all |such )*an? ?(?:huge|big|massive|total|real) fan\b(?! of)|(?:are|r|['’]re) (?:both |all |such )*(?:huge|big|massive|total|real) fans\b(?! of)|glued to (?:my|the|our) (?:screen|seat|tv|couch)|(?:on )?the edge of (?:my|our) seats?|had (?:so much fun|a (?:great|good|blast|lot of fun)|fun)|what a (?:great |fantastic |good |beautiful )?(?:film|movie|ride|masterpiece|gem|story|experience|trip)|(?:still )?hold(?:s)? up|never gets old|on repeat|in love\b|(?<!\w )(?:just )?wow\b|(?<!\w )holy (?:moly|shit|cow|crap|hell|smokes)\b|all gold|know (?:it|every (?:line|word|song)) by heart|best (?:\w+ ){0,4}?(?:in years|in ages|ever|of my life|of all time|this year)|gets better every time|(?:great|amazing|awesome|fantastic|brilliant|excellent|good|wonderful|incredible|beautiful|lovely|hilarious|cool|nice|fun|solid) (?:movie|film|stuff|one|flick|picture|ones|movies|films)s?|(?:one of )?(?:my|our) (?:all[- ]time )?(?:fav(?:ou?rite)?s?|faves?)|so (?:good|great|fun|funny|beautiful|cool)|really (?:good|great|fun|funny)|highly recommend|(?:laughed|cried|bawled|sobbed) (?:so|my|a lot|like|out|for|the whole|hard)|(?:it|they|that) (?:really |totally |completely )?(?:blew (?:my mind|me away)|made (?:me|us) (?:laugh|cry|sob|smile|think|happy)|rocked|rocks|slaps|got me|moved me|stayed with me))\b", _FLAGS)),
 )  # fmt: skip
 _IT_IS = re.compile(r"\b(?:it|that|they|those|both|these|that one|which|(?:the|that) (?:movie|film)|all of them|everything about it)(?=\s|['’])\s*", _FLAGS)
 _ABOUT_IT = re.compile(r"\W*(?:(?:yes|yeah|no|oh|and|ok|well|haha|lol)\W+)*(?:i (?:\w+ )?(?:loved|liked|enjoyed|hated|disliked) it\b|(?:it|the (?:film|movie))(?:\s|['’]s))", _FLAGS)
+_PLURAL = re.compile(r"\b(?:both|them|['’]?em|those|these|all of)\b", _FLAGS)
 _SEEN_IT = re.compile(rf"\b(?:seen|watched|saw)\s+{_IT}\b(?!\s+yet)", _FLAGS)
 _OTHERS = re.compile(
-    r"\b(?:he|she|they|everyone|everybody|every one|people|critics|reviewers|friends?|wife|husband|hubby|boyfriend|girlfriend|bf|gf|mom|mum|mother|dad|father|sister|brother|kids?|son|daughter|partner|roommate|who|most|the world|the internet|others|family|parents)(?:['’]s)?\s+(?:\w+['’]?\w*\s+){0,2}$",
+    rf"\b(?:he|she|they|everyone|everybody|every one|people|critics|reviewers|friends?|wife|husband|hubby|boyfriend|girlfriend|bf|gf|mom|mum|mother|dad|father|sister|brother|kids?|son|daughter|partner|roommate|{_ACQUAINTANCES}|who|most|the world|the internet|others|family|parents)(?:['’](?:s|ve|d|re))?\s+(?:\w+['’]?\w*\s+){{0,2}}$",
     _FLAGS,
 )
-_QUESTION = re.compile(r"^\W*(?:(?:so|ok|okay|hey|hi|hello|um|well|and|but)\W+)*(?:is|are|was|were|what|whats|what's|how|hows|who|whos|who's|when|where|does|do|did|have|has|can|could|should|would|why|which|any|whose|will)\b", _FLAGS)
+_QUESTION = re.compile(r"^\W*(?:(?:so|ok|okay|hey|hi|hello|um|well|and|but)\W+)*(?:is|are|was|were|what|whats|what's|how|hows|who|whos|who's|when|where|does|do|did|have|has|can(?!['’]t)|could|should|would|why|which|any|whose|will)\b", _FLAGS)
 _ASKS_WHY = re.compile(r"\W*(?:(?:but|and|so|ok|okay|hm+)\W+)?why\b", _FLAGS)
 _ASKS_FOR_FILMS = re.compile(
     r"\b(?:something|anything|movies?|films?|one|ones|others?|else|stuff|flicks?|recommend|suggest|recommendations?|suggestions?|watch|similar|got any|know any|have any|ideas?|things?)\b[^¤]*\b(?:like|similar to|along the lines of|vein of|vibes? (?:of|as|like)|liked|loved|enjoyed|love|based on|as good as|close to|related to|comparable to|feel like|style of|if i)\b", _FLAGS
@@ -219,7 +232,7 @@ def stances(text: str, spans: Sequence[tuple[int, int]]) -> list[Stance]:
     clause says of "it"; titles in a row share what is said of the row. A title that nothing is said of counts as liked, unless
     it stands in a question.
     """
-    blotted = _list_lines_joined(masked(text, spans))
+    blotted = plain_clauses(masked(text, spans))
     places = [_place(blotted, spans, number) for number in range(len(spans))]
     found: list[Stance] = []
     for number, place in enumerate(places):
@@ -227,6 +240,7 @@ def stances(text: str, spans: Sequence[tuple[int, int]]) -> list[Stance]:
         while places[row].joined:
             row += 1
         alike = found and _ALIKE.match(place.right) and _nearest(place.left)[0] is None and places[number - 1].end + MAX_GAP > place.start and _later(place.following, need_contrast=False) is None
+        alike = alike or (found and _SO_IS.search(place.left) and _said_behind(place.right) is None)
         found.append(found[-1] if alike else _stance(place, places[row] if row > number else None))
     return found
 
@@ -234,12 +248,6 @@ def stances(text: str, spans: Sequence[tuple[int, int]]) -> list[Stance]:
 def verdict(text: str) -> Stance | None:
     """What a text that names nothing says of "it", the film talked about last: "it was great"."""
     return _later(text, need_contrast=False) if _ABOUT_IT.match(text) else None
-
-
-def _list_lines_joined(text: str) -> str:
-    """Line ends inside a list of titles become commas, so that "I liked:" governs the lines below it."""
-    text = re.sub(r":[ \t]*\n", lambda match: ":" + " " * (len(match.group()) - 1), text)
-    return re.sub(rf"(?<={MASK})([ \t]*)\n(?=[ \t]*(?:[-•*]|\d+[.)])?[ \t]*{MASK})", lambda match: f"{match.group(1)},", text)
 
 
 def _place(text: str, spans: Sequence[tuple[int, int]], number: int) -> _Place:
@@ -282,7 +290,8 @@ def _stance(place: _Place, row_end: _Place | None) -> Stance:
         return _later(place.following, need_contrast=False, questioned=True) or "mentioned"
     if cue == "mentioned":
         hearsay = own if own == "mentioned" else None
-        return hearsay or _later(place.following, need_contrast=False, questioned=True) or "mentioned"
+        of_all = row_end is not None and _PLURAL.search(row_end.following) is not None
+        return hearsay or _later(row_end.following if row_end and of_all else place.following, need_contrast=False, questioned=True) or "mentioned"
     if own == "disliked" and _REDEEMED.match(place.following):
         return "liked"
     if own and own != "seen":
@@ -297,12 +306,14 @@ def _stance(place: _Place, row_end: _Place | None) -> Stance:
         return "liked"
     if cue in ("liked", "disliked"):
         return cue
-    if cue == "seen" and not others and _MANY_TIMES.search(place.right) and (_later(place.following, need_contrast=False) or "seen") == "seen":
+    if cue == "seen" and not others and _MANY_TIMES.search((row_end or place).right) and (_later(place.following, need_contrast=False) or "seen") == "seen":
         return "liked"
     of_row = _said_behind(row_end.right) if row_end is not None and (cue is None or _ALL_OF_THEM.match(row_end.right)) else None
     later = of_row if of_row and of_row != "seen" else _later((row_end or place).following, need_contrast=False) or of_row
     if later and later != "seen":
         return later
+    if _ALIKE.match(place.right) and not (cue or own or later):
+        cue = _nearest(place.left, own_kinds=False)[0]
     return cue or own or later or ("mentioned" if _is_question(place) else "liked")
 
 
@@ -326,6 +337,7 @@ def _in_spite_of_expectation(place: _Place) -> Stance | None:
 
 def _said_behind(right: str) -> Stance | None:
     """What the words behind a title (or a row of them) say: those straight behind it, or a verdict that stands between commas later on."""
+    right = _TOO.sub("", right)
     without_brackets = re.sub(r"^\s*\([^()]*\)", "", right)
     for words in dict.fromkeys((right, without_brackets)):
         if said := _said_straight_behind(words):
@@ -346,14 +358,14 @@ def _said_straight_behind(right: str) -> Stance | None:
         return _rating(float((stars.group(1) or stars.group(3)).replace(",", ".")) / float(stars.group(2) or 5))
     if (rated := _OUT_OF_TEN.match(right)) and float(rated.group(1).replace(",", ".")) <= 10:
         return _rating(float(rated.group(1).replace(",", ".")) / 10)
-    for kind, pattern in _RIGHT[:_STRAIGHT]:
+    for kind, pattern in _STRAIGHT_BEHIND:
         if pattern.search(right):
             return kind
     opened = re.match(r"^['’]?[\s,;:(\-–—=…\"”>]*", right)
     judged = _JUDGED.match(right, opened.end() if opened else 0)
     if judged and not _OF_THE_LIST.match(right, judged.end()) and (judged.group("be") or judged.group("not") or re.search(r"[,;:(\-–—=…>]", opened.group() if opened else "") or _closes(right[judged.end() :])):
         return _judgement(judged)
-    return next((kind for kind, pattern in _RIGHT[_STRAIGHT:] if pattern.search(right)), None)
+    return next((kind for kind, pattern in _LOOSELY_BEHIND if pattern.search(right)), None)
 
 
 def _rating(share: float) -> Stance:
@@ -380,14 +392,15 @@ def _judgement(match: re.Match[str]) -> Stance:
     return "disliked" if match.group("not") else "liked"
 
 
-def _nearest(left: str) -> tuple[Stance | None, bool]:
-    """The cue that ends last in front of a title, and whether it tells of other people's opinion."""
+def _nearest(left: str, *, own_kinds: bool = True) -> tuple[Stance | None, bool]:
+    """The cue that ends last in front of a title, and whether it tells of other people's opinion. ``own_kinds``: what is said of a kind
+    of films ("I hate musicals, ...") is said of it alone."""
     best: tuple[int, int] | None = None
     found: Stance | None = None
     begin = 0
     for order, (kind, pattern) in enumerate(_LEFT):
         for match in pattern.finditer(left):
-            if _OWN_OBJECT.match(left, match.end()):
+            if _OWN_OBJECT.match(left, match.end()) or (own_kinds and _OWN_KIND.match(left, match.end())):
                 continue
             rank = (match.end(), -order)
             if best is None or rank > best:
@@ -400,9 +413,10 @@ def _later(following: str, *, need_contrast: bool, questioned: bool = False) -> 
     sentences = _SENTENCE_END.split(following)
     text = " ".join(sentences[:3]) if len(sentences) > 1 else following
     if questioned:
-        text = " ".join(sentences[1:3]) if len(sentences) > 1 else next(iter(re.split(r"\bbut\b|,\s*(?=(?:i|i['’]?m|we|my|our|me)\b)", following, maxsplit=1, flags=_FLAGS)[1:]), "")
+        of_self = re.split(r"\bbut\b|,\s*(?=(?:i|i['’]?m|i['’]?ve|we|my|our|me)\b)", sentences[0], maxsplit=1, flags=_FLAGS)
+        text = ". ".join((*of_self[1:], *sentences[1:3]))
     if need_contrast:
-        parts = re.split(r"\b(?:but|though|although|however)\b|[.!?]\s|,\s(?=i (?:\w+ly )?(?:like|love|hate|dislike|enjoy))", following, maxsplit=1, flags=_FLAGS)
+        parts = re.split(r"\b(?:but|though|although|however)\b|\b(?:and|while|whereas)\s+(?=(?:i|we|me|personally|for me)\b)|[.!?]\s|,\s(?=(?:i|we|me|personally|for me)\b)", following, maxsplit=1, flags=_FLAGS)
         text = parts[1] if len(parts) > 1 and re.match(r"\s*(?:\w+\s+)?(?:i|me|we|not|for me|personally|my)\b", parts[1], _FLAGS) else ""
     hits = [(match.start(), kind) for kind, pattern in _SAID_OF_IT if (match := pattern.search(text))]
     for pronoun in _IT_IS.finditer(text):

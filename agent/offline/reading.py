@@ -16,6 +16,7 @@ from agent.offline.commands import (
     forgotten_span,
     read_commands,
     read_references,
+    stands_for_exception,
     turns_away,
     undo_turns,
 )
@@ -42,7 +43,11 @@ _RATING = re.compile(r"(?<![\d/.])\d{1,2}(?:[.,]5)?\s?/\s?(?:10|5)\b(?!/)")
 """Figures that belong to no title: "Jurassic World = 3/10"."""
 _RANKED = re.compile(r"(?<=\s)[<>](?=\s)")
 """ "Up > Cars": titles in a row."""
+_ADVERBS = frozenset({"way", "far", "much", "a bit", "just", "all"})
+_TOO = re.compile(r"\s+(?:too|more|less|better|worse|over)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«]([^\"”»]{2,60})[\"”»]")
+_WOULD_THEY = re.compile(r"\b(?:he|she|they|my \w+|the kids)(?:['’](?:d|ll)| would| will| might| may) (?:\w+ly |just |never |not )?(?:hate|love|like|dislike|enjoy) (?:it|that|this|those|these)\b", re.IGNORECASE)
+"""What somebody would say of it is no word of the film talked about: "too much war, she'd hate that"."""
 _REFUSES = re.compile(r"\W*(?:nah+|nope|meh|no|no thanks?|no thank you|hmm+ ?(?:no|nah)?|ugh|boring|pass)\W*", re.IGNORECASE)
 _NOT_FOR_ME = re.compile(r"\W*(?:(?:these are |this is )?not for me|not my (?:thing|taste|style|cup of tea)|hated|don't like (?:it|that))\W*", re.IGNORECASE)
 _COMMANDEERS = re.compile(
@@ -148,7 +153,7 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     all those that the turn before was about."""
     text = _PLACE.sub("number ", plain_spelling(text, index.titles.is_title_word, lambda raw: [(one.start, one.end) for one in link_titles(raw, index.titles) if len(one.surface) > len("ya")]))
     ranks = {int(one["rank"]): str(one["item_id"]) for one in shown}
-    mentions = _without_siblings(tuple(link_titles(_RANKED.sub(",", _RATING.sub(lambda match: "/" * len(match.group()), text)), index.titles)), text, index)
+    mentions = _without_siblings(_without_adverbs(tuple(link_titles(_RANKED.sub(",", _RATING.sub(lambda match: "/" * len(match.group()), text)), index.titles)), text), text, index)
     references = read_references(masked(text, [(one.start, one.end) for one in mentions]), len(shown))
     stretches: list[TitleMention | Pointer] = [*mentions, *references.pointers]
     spans = sorted((one.start, one.end) for one in stretches)
@@ -157,6 +162,8 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     commands = read_commands(blotted)
     forgotten = forgotten_span(blotted) if "forget" in commands else None
     opinions = _opinions(text, mentions, references, ranks, commands, forgotten, index)
+    known = {*ranks.values(), *spoken_of, focus}
+    opinions |= {item_id: "mentioned" for one in mentions if _NOT_MEANT.search(text[: one.start]) for item_id in one.item_ids if item_id in opinions and item_id not in known}
     groups = all_seen(blotted, index.catalogue)
     opinions = {**dict.fromkeys(groups.item_ids, "seen"), **opinions}
     unknown += groups.unknown
@@ -210,6 +217,11 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
     )
 
 
+def _without_adverbs(mentions: Sequence[TitleMention], text: str) -> tuple[TitleMention, ...]:
+    """The mentions but for a word such as "way" in "Tenet, way too cold", which stands in the row of a title and is none ("The Way" is Yol's)."""
+    return tuple(one for one in mentions if not (one.surface.lower() in _ADVERBS and _TOO.match(text, one.end)))
+
+
 def _without_siblings(mentions: Sequence[TitleMention], text: str, index: ItemIndex) -> tuple[TitleMention, ...]:
     """The mentions but for those that take siblings for a misspelt title: "the Coen" in "the Coen brothers" is no slip of "The Omen"."""
     siblings = [(start, end) for _, start, end in find_siblings(text, index.catalogue)]
@@ -238,6 +250,11 @@ _NO_MORE = re.compile(
     r"\b(?:no(?: more)?|not another|any more|enough(?: of)?|(?:sick|tired|bored) of|fed up with|(?:had|seen) enough of|done with|anything but|nothing from|(?:stop|quit) (?:recommending|showing|suggesting)(?: me| us)?|spare (?:me|us))\s+(?:the\s+|all\s+)?$", re.IGNORECASE
 )
 _OPPOSITE: dict[Stance, Stance] = {"liked": "disliked", "disliked": "liked"}
+_JOINT = re.compile(r"\s*(?:,|&|and|or)(?:\s*(?:and|or|the))*\s*", re.IGNORECASE)
+_NOT_MEANT = re.compile(r"^\W*(?:(?:(?:no|nope|nah|wait|sorry)\W+)+(?:i mean )?not|(?:(?:no|wait|sorry|but)\W+)*i (?:do ?n['’]?t|did ?n['’]?t) mean)\s+(?:the\s+)?$", re.IGNORECASE)
+""" "No, not Room": said at once, of a film that nobody has spoken of."""
+_Named = tuple[int, int, tuple[str, ...], bool]
+"""Where films are named or pointed at, their ids, and whether they are pointed at."""
 _STRENGTH: dict[Stance, int] = {"mentioned": 0, "seen": 1, "liked": 2, "disliked": 2}
 
 
@@ -253,7 +270,7 @@ def _opinions(
     """What the text says of each film that it names or points at; the stronger word counts, then the later one."""
     named = [(one.start, one.end, _meant(one, text, index), False) for one in mentions]
     named += [(one.start, one.end, tuple(ranks[rank] for rank in one.ranks if rank in ranks), True) for one in references.pointers]
-    named.sort()
+    named = _without_exceptions(sorted(named), text)
     opinions: dict[str, Stance] = {}
     rest = masked(text, [forgotten], ".") if forgotten else text
     for (start, _, item_ids, pointed), said in zip(named, stances(rest, [(start, end) for start, end, _, _ in named]), strict=True):
@@ -267,6 +284,22 @@ def _opinions(
             if _STRENGTH[said] >= _STRENGTH[opinions.get(item_id, "mentioned")]:
                 opinions[item_id] = said
     return opinions
+
+
+def _without_exceptions(named: Sequence[_Named], text: str) -> list[_Named]:
+    """ "Seen everything except 3 and Looper": the films behind the word are not seen, nor is anything said of them."""
+    kept: list[_Named] = []
+    end, excepting = 0, False
+    for start, stop, item_ids, pointed in named:
+        between = text[end:start]
+        excepting = bool(kept) and ((kept[-1][3] and stands_for_exception(between)) or (excepting and _JOINT.fullmatch(between) is not None))
+        if excepting:
+            whole = kept.pop()
+            kept.append((whole[0], whole[1], tuple(item_id for item_id in whole[2] if item_id not in item_ids), whole[3]))
+        else:
+            kept.append((start, stop, item_ids, pointed))
+        end = stop
+    return kept
 
 
 def _is_commanded(text: str, start: int) -> bool:
@@ -306,6 +339,7 @@ def _of_pointer(text: str, start: int, said: Stance) -> Stance:
 
 
 def _of_pronoun(text: str) -> Stance:
+    text = _WOULD_THEY.sub("", text)
     if re.search(r"\b(?:not for me|hate|hated|don't like|didn't like|dislike|boring|skip|pass|no thanks|not my)\b", text, re.IGNORECASE):
         return "disliked"
     if re.search(r"\b(?:seen|watched|saw|know)\b", text, re.IGNORECASE):

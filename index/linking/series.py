@@ -18,7 +18,12 @@ _SERIES_BEFORE = re.compile(
 )
 _SEEN = re.compile(r"(?<!you )(?<!not )(?<!never )(?<!n't )(?<!n’t )\b(?:seen|watched|rewatched|finished|binged)\s+$", re.IGNORECASE)
 """In front of a name that no film bears alone: who has seen "LOTR" has seen its films."""
-_INSTALMENTS = re.compile(r"\s*(?:parts?\s+)?\d(?!\d)(?:\s*(?:-|–|to|through)\s*\d(?!\d)|(?:\s*(?:,\s*and|,|&|\+|and)\s*\d(?!\d))+)(?!\s*/)", re.IGNORECASE)
+_ALL_AFTER = re.compile(
+    r"\s*[,(]?\s*(?:all (?:of (?:them|the (?:parts|films|movies))|(?:parts|volumes|chapters|films|movies)|(?P<count>two|three|four|2|3|4)(?: of them| parts| volumes| chapters| films| movies)?)|(?P<both>both) (?:parts|volumes|chapters|films|movies|of them))\b(?:(?<=[a-z\d])\))?(?! (?:the|those|these|my|hours?|times|days|years|minutes)\b)", re.IGNORECASE
+)
+""" "Kill Bill (both volumes)", "John Wick, all 4 parts"."""
+_PARTS_OF = re.compile(r"\b(?:(?:all|both)(?:\s+(?:two|three|four|five|six|seven|eight|\d))?\s+(?:parts|volumes|chapters|instal?lments|episodes)\s+of\s+(?:the\s+)?)$", re.IGNORECASE)
+_INSTALMENTS = re.compile(r"(?:[\s,(]*(?:but\s+)?(?:only|just)(?:\s+the\s+originals?)?[\s,]*)?\s*(?:(?:parts?|episodes?|volumes?|chapters?)\s+)?\d(?!\d)(?:\s*(?:-|–|to|through)\s*\d(?!\d)|(?:\s*(?:,\s*and|,|&|\+|and)\s*\d(?!\d))+)(?!\s*/)", re.IGNORECASE)
 _FIRST_FEW = re.compile(r"\bfirst\s+(two|2|three|3|four|4)\s+(?:of the\s+)?$", re.IGNORECASE)
 _PLACES = {word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth".split(), 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "original": 1}
 _ALL_THREE = re.compile(r"\ball (?:three|3)\s+(?:of\s+)?(?:the\s+)?$", re.IGNORECASE)
@@ -108,20 +113,31 @@ class SeriesMentions:
         before, start, end = self.message.before(named.first), self.message.tokens[named.first].start, self.message.tokens[named.last].end
         kind = _SERIES_AFTER.match(self.message.text[end : end + LOOK_BACK])
         bare = before if named.plural else re.sub(r"\bthe\s+$", "", before, flags=re.IGNORECASE)
-        all_of = _SERIES_BEFORE.search(before) or _SERIES_BEFORE.search(bare)
+        all_of = _SERIES_BEFORE.search(before) or _SERIES_BEFORE.search(bare) or _PARTS_OF.search(before)
+        behind = None if kind or all_of else self._all_behind(named, end)
         all_seen = not self.message.search.is_title(named.name) and _SEEN.search(before)
-        if not (named.plural or kind or all_seen or (all_of and all_of.group().lower().strip() not in {"any", "first", "the first"})):
+        if not (named.plural or kind or behind or all_seen or (all_of and all_of.group().lower().strip() not in {"any", "first", "the first"})):
             return None
         if self._is_part_of_title(named.first, named.last) or not self._is_series_name(named, certain=bool(kind and all_of)):
             return None
         rows = named.rows
         if (kind and kind.group(1).lower() == "trilogy") or _ALL_THREE.search(before):
             rows = self.message.search.series.trilogy(named.name)
+        elif behind and (number := _FEW.get((behind["count"] or ("two" if behind["both"] else "")).lower())):
+            rows = rows[:number]
         elif count := _FIRST_FEW.search(before):
             rows, start = rows[: _FEW[count.group(1).lower()]], start - len(count.group())
         start -= len(before) - all_of.start() if all_of else 0
-        end += kind.end() if kind else 0
+        end += kind.end() if kind else behind.end() if behind else 0
         return SeriesMention(self.message.text[start:end], start, end, self._ids(rows))
+
+    def _all_behind(self, named: _NamedSeries, end: int) -> re.Match[str] | None:
+        """ "Back to the Future (all three)": no more films than the series has, nor said of a row that the name ends."""
+        match = _ALL_AFTER.match(self.message.text[end : end + LOOK_BACK])
+        if match is None or _FEW.get((match["count"] or "two").lower(), 2) > len(named.rows):
+            return None
+        ends_row = re.search(r"(?:,|&|\band|\bor|\bplus)\s+(?:the\s+)?$", self.message.before(named.first), re.IGNORECASE)
+        return None if ends_row and not match.group().strip().startswith("(") else match
 
     def _ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         return tuple(self.message.search.catalogue.items[row].item_id for row in rows)
