@@ -593,6 +593,7 @@ OPINIONS = [
 ]
 
 ROWS = [
+    ("X is good, and Y rules", ["liked", "liked"]),
     ("my girlfriend is crazy about X and I find it painfully slow", ["disliked"]),
     ("My dad swears by X, I think it's rubbish", ["disliked"]),
     ("everyone loves X while I found it dull", ["disliked"]),

@@ -192,7 +192,7 @@ _OTHERS = re.compile(
     rf"\b(?:he|she|they|everyone|everybody|every one|people|critics|reviewers|friends?|wife|husband|hubby|boyfriend|girlfriend|bf|gf|mom|mum|mother|dad|father|sister|brother|kids?|son|daughter|partner|roommate|{_ACQUAINTANCES}|who|most|the world|the internet|others|family|parents)(?:['’](?:s|ve|d|re))?\s+(?:\w+['’]?\w*\s+){{0,2}}$",
     _FLAGS,
 )
-_QUESTION = re.compile(r"^\W*(?:(?:so|ok|okay|hey|hi|hello|um|well|and|but)\W+)*(?:is|are|was|were|what|whats|what's|how|hows|who|whos|who's|when|where|does|do|did|have|has|can(?!['’]t)|could|should|would|why|which|any|whose|will)\b", _FLAGS)
+_QUESTION = re.compile(rf"^[^\w{MASK}]*(?:(?:so|ok|okay|hey|hi|hello|um|well|and|but)\W+)*(?:is|are|was|were|what|whats|what's|how|hows|who|whos|who's|when|where|does|do|did|have|has|can(?!['’]t)|could|should|would|why|which|any|whose|will)\b", _FLAGS)
 _ASKS_WHY = re.compile(r"\W*(?:(?:but|and|so|ok|okay|hm+)\W+)?why\b", _FLAGS)
 _ASKS_FOR_FILMS = re.compile(
     r"\b(?:something|anything|movies?|films?|one|ones|others?|else|stuff|flicks?|recommend|suggest|recommendations?|suggestions?|watch|similar|got any|know any|have any|ideas?|things?)\b[^¤]*\b(?:like|similar to|along the lines of|vein of|vibes? (?:of|as|like)|liked|loved|enjoyed|love|based on|as good as|close to|related to|comparable to|feel like|style of|if i)\b", _FLAGS
