@@ -13,7 +13,7 @@ import pytest
 from index.starter import read_starter
 
 ROOT = Path(__file__).parent.parent
-LIMITS = {"genres_any", "genres_none", "year_min", "year_max", "people", "people_none", "languages", "runtime_max", "languages_none", "keywords_none"}
+LIMITS = {"genres_any", "genres_none", "year_min", "year_max", "people", "people_none", "languages", "runtime_max", "languages_none", "keywords_none", "years_none"}
 
 
 def run(*arguments: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:

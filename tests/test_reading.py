@@ -385,6 +385,8 @@ POINTERS = [
     ("no. 6 is not for me", {6: "disliked"}),
     ("didn't like the last one", {10: "disliked"}),
     ("the last two look great", {9: "liked", 10: "liked"}),
+    ("all of these are American, something Swedish instead", {}),
+    ("all of these are great", dict.fromkeys(range(1, 11), "liked")),
     ("seen the first three", {1: "seen", 2: "seen", 3: "seen"}),
     ("liked 3 but hated 4", {3: "liked", 4: "disliked"}),
     ("skip number 8", {8: "disliked"}),
@@ -1205,3 +1207,8 @@ def test_asking_why_a_film_is_missing_is_no_dislike(text: str, index: ItemIndex)
 def test_why_one_and_not_the_other_dislikes_neither(index: ItemIndex) -> None:
     reading = plain("why number 2 and not number 3?", index, listed=True)
     assert set(reading.opinions.values()) <= {"mentioned"}
+
+
+@pytest.mark.parametrize("text", ["can't get enough of Rocky", "never get tired of Rocky"])
+def test_who_cannot_get_enough_of_a_film_does_not_speak_of_its_series(text: str, index: ItemIndex) -> None:
+    assert plain(text, index).opinions == {"rocky-1976": "liked"}

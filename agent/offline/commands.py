@@ -71,8 +71,8 @@ _EVERYTHING = re.compile(
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(r"(?:\s+(?:here|on (?:the|this|that|your) list))?\s*,?\s+(?:except|but|apart from|aside from|besides|other than|bar|save|minus)(?:\s+for)?\s+(?:the\s+|maybe\s+|only\s+)?$", re.IGNORECASE)
-_IMPRESSION = re.compile(r"\s+(?:(?:really|just|kind of|kinda|sort of|also|still)\s+)*(?:(?:seem|look|sound|feel|appear)s?\b|are\s+(?:(?:just|a bit|a little|way|much|all|far)\s+)*too\b)", re.IGNORECASE)
-"""What a whole list looks like is no opinion of its films."""
+_IMPRESSION = re.compile(rf"\s+(?:(?:really|just|kind of|kinda|sort of|also|still)\s+)*(?:(?:seem|look|sound|feel|appear)s?\b|(?:are|were)\s+(?:(?:just|a bit|a little|way|much|all|far)\s+)*(?:too\b|(?!(?:\w+\s+){{0,2}}(?:{PRAISE}|{BLAME}|{MILD}|seen|mine|favou?rites)\b)\w))", re.IGNORECASE)
+"""What a whole list looks like, or is without a verdict ("are American"), is no opinion of its films."""
 _SAYS = rf"(?:(?:i(?:['’]ve)?|we(?:['’]ve)?|already|have|just)\s+){{0,3}}(?:seen|watched|saw|lov\w+|luv\w*|lik\w+|hat\w+|enjoy\w*|ador\w+|dislik\w+|didn['’]?t|did not|don['’]?t|never|not|no|nope|nah|{PRAISE}|{BLAME}|{MILD})\b"
 _NUMBER_FIRST = re.compile(rf"(?:(?<=^)|(?<=[\s,;.!?(]))(?:#\s*|numbers?\s+)?(\d{{1,2}})\s*[:=)]\s*(?={_SAYS})|(?:^|(?<=[,;.!?\n])\s?)(?:#\s*|numbers?\s+)?(\d{{1,2}})(?:\.|\s*[-–—])\s+(?={_SAYS})", re.IGNORECASE)
 """ "5: seen it, 6 - loved it"."""

@@ -247,7 +247,7 @@ def _wishes(text: str, understood: Sequence[tuple[int, int]], index: ItemIndex) 
 
 
 _NO_MORE = re.compile(
-    r"\b(?:no(?: more)?|not another|any more|enough(?: of)?|(?:sick|tired|bored) of|fed up with|(?:had|seen) enough of|done with|anything but|nothing from|(?:stop|quit) (?:recommending|showing|suggesting)(?: me| us)?|spare (?:me|us))\s+(?:the\s+|all\s+)?$", re.IGNORECASE
+    r"\b(?:no(?: more)?|not another|any more|(?<!get )(?<!got )(?<!good )enough(?: of)?|(?<!get )(?<!got )(?<!gets )(?<!never )(?:sick|tired|bored) of|fed up with|(?:had|seen) enough of|done with|anything but|nothing from|(?:stop|quit) (?:recommending|showing|suggesting)(?: me| us)?|spare (?:me|us))\s+(?:the\s+|all\s+)?$", re.IGNORECASE
 )
 _OPPOSITE: dict[Stance, Stance] = {"liked": "disliked", "disliked": "liked"}
 _JOINT = re.compile(r"\s*(?:,|&|and|or)(?:\s*(?:and|or|the))*\s*", re.IGNORECASE)
