@@ -66,7 +66,7 @@ _CUES = frozenset(
 )
 _WEAK_CUES = frozenset("with about for into of thought found try tried see".split())
 """Cues that stand before ordinary words all the time; they count for phrases only, not for a single word."""
-_PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disappointed", "by"), ("care", "for"), ("cared", "for"), ("similar", "to"), ("really", "into"), ("also", "into"), ("didnt", "like"), ("didnt", "enjoy"), ("didnt", "love"), ("enough", "of"), ("put", "on"), ("back", "from"), ("sat", "through"), ("sit", "through"), ("sat", "thru"), ("sit", "thru"), ("turned", "off"), ("asleep", "during"), ("asleep", "in"), ("cried", "at"), ("cried", "during"), ("laughed", "at"), ("obsessed", "with"), ("crazy", "about"), ("fond", "of"), ("addicted", "to"), ("ive", "done"), ("already", "did"), ("already", "done")})
+_PAIRED_CUES = frozenset({("fan", "of"), ("fans", "of"), ("bored", "by"), ("disappointed", "by"), ("care", "for"), ("cared", "for"), ("similar", "to"), ("really", "into"), ("also", "into"), ("didnt", "like"), ("didnt", "enjoy"), ("didnt", "love"), ("enough", "of"), ("put", "on"), ("back", "from"), ("sat", "through"), ("sit", "through"), ("sat", "thru"), ("sit", "thru"), ("yes", "to"), ("no", "to"), ("turned", "off"), ("asleep", "during"), ("asleep", "in"), ("cried", "at"), ("cried", "during"), ("laughed", "at"), ("obsessed", "with"), ("crazy", "about"), ("fond", "of"), ("addicted", "to"), ("ive", "done"), ("already", "did"), ("already", "done")})
 """Pairs whose second word is no cue, or a weak one, without the first."""
 _VERDICTS = frozenset("loved liked enjoyed adored hated disliked loathed rewatched by finish stand adore add".split())
 """Cues of somebody who has seen the film; they count for ordinary words of little known films as well."""
@@ -91,6 +91,8 @@ _SIMILES = frozenset("crazy mad magic hell home heaven clockwork wildfire fire g
 _COPULAS = frozenset("is are was were be would has to have must".split())
 _FAVOURITES = frozenset("mine ours favorite favourite favorites favourites fave faves favs best movie film movies films one pick".split())
 _NAMING = frozenset("movie film called titled named flick".split())
+_WHEN = frozenset("yesterday today tonight tomorrow once again together friday saturday sunday monday now then later last".split())
+""" "I saw a movie yesterday": behind "a movie" they say when, unless they are written as names."""
 _QUOTES = "\"“”«»„*_'‘’"
 ENDS = re.compile(
     r"$|[.,;:!?)\n(\"”…/<>=+]|[-–—]\s|['’]s\b|(?:and|or|but|too|also|because|cause|cuz|as|is|was|were|are|isn['’]?t|wasn['’]?t|with|a lot|so|very|the|again|movies?|films?|series|though|tho|"
@@ -103,7 +105,7 @@ _HOW = r"(?:(?:so|really|very|just|such|kinda|a bit|a little|pretty|too|quite|ab
 _OPINION = rf"(?:{PRAISE}|{BLAME}|{MILD}|scary|weird|slow|crazy|sad|creepy|confusing|hit|masterful)"
 _PREDICATE = re.compile(
     rf"\s*(?:,\s*)?(?:(?:is|was|were|are|['’]s|has been|wasn['’]?t|isn['’]?t|seemed|felt|looked)\s+(?:not\s+)?(?:that |as |all that |\w+ly )?{_HOW}{_OPINION}\b|\w+ed me\b|"
-    r"(?:is|was|were|are) (?:so|such|too|absolutely|really|very|pretty|super|quite) \w+|(?:(?:is|was|are|were)\s+(?:\w+ly\s+|just\s+)?)?not (?:so much|really|for me|my)\b|(?:(?:as well|too),?\s+)?(?:i |we )?(?:\w+ly )?(?:loved|liked|enjoyed|adored|hated) (?:it|that|them)\b|(?:such|what) an?\s+(?:\w+ly )?{_OPINION}|(?:made me|blew|sucked|sucks|rocks|rocked|slaps|bored me|scared me|had me|left me|got me|did nothing|gave me|messed me|broke me|moved me|changed my)\b)",
+    r"(?:is|was|were|are) (?:so|such|too|absolutely|really|very|pretty|super|quite) \w+|(?:is|was|are|were)(?:n['’]?t| not) half bad\b|(?:is|was|are|were) anything but \w+|(?:is|was|gets|got|['’]s) an? (?:\w+ )?(?:10|[1-9])(?:[.,]5)?(?:\s*/\s*10)?(?=\s*(?:$|[.,;!?)]|for me\b|from me\b|in my book\b|out of\b|at best\b))|(?:(?:is|was|are|were)\s+(?:\w+ly\s+|just\s+)?)?not (?:so much|really|for me|my)\b|(?:(?:as well|too),?\s+)?(?:i |we )?(?:\w+ly )?(?:loved|liked|enjoyed|adored|hated) (?:it|that|them)\b|(?:such|what) an?\s+(?:\w+ly )?{_OPINION}|(?:made me|blew|sucked|sucks|rocks|rocked|slaps|bored me|scared me|had me|left me|got me|did nothing|gave me|messed me|broke me|moved me|changed my)\b)",
     re.IGNORECASE,
 )
 
@@ -209,6 +211,8 @@ class Context:
             previous = self.tokens[first - 1].word
             if previous in {"called", "titled", "named"}:
                 return first == 1 or (self.tokens[first - 2].word in {"movie", "film", "one", "flick", "its", "something", "is", "it", "classic", "was", "thing"} and not self.names_somebody_or_somewhere(self.tokens[first].start))
+            if name in _WHEN and self.tokens[first].text.islower():
+                return False
             return first == 1 or self.tokens[first - 2].word in {"the", "a"}
         return self._capitalised(first, last, name)
 
@@ -270,6 +274,8 @@ class Context:
         if first == 0:
             return False
         start = self.tokens[first].start
+        if self._pair(first - 1) in _PAIRED_CUES:
+            return False
         return self.tokens[first - 1].word in _PLACE_WORDS or self.names_somebody_or_somewhere(start)
 
     def names_somebody_or_somewhere(self, start: int) -> bool:

@@ -151,6 +151,11 @@ class TitleSearch:
         return found
 
     @cached_property
+    def first_names(self) -> frozenset[str]:
+        """First names of people in the catalogue."""
+        return frozenset(name.split()[0] for name in self.catalogue.person_names if " " in name)
+
+    @cached_property
     def _people(self) -> frozenset[str]:
         """Names and last names, those of several words too ("del toro")."""
         catalogue = self.catalogue

@@ -30,6 +30,8 @@ MANY_SPACES = 3
 """Spaces in a name from which one word that is near to it, and the others its own, are no coincidence: "shun of the dead"."""
 MIN_DATED = 4
 """Letters of a title that a year behind it speaks for."""
+COMMON_WORD = 5.2
+"""Zipf frequency from which a word alone is no slip whatever year stands behind it: "from 2020" is not "Prom"."""
 TWO_SLIPS = 9
 """Letters of a word that may have two slips then."""
 SINGLE_SLIP = 15.0
@@ -161,6 +163,8 @@ def with_slip(words: Sequence[str], titles: Iterable[str]) -> str:
         if len(parts) > len(words) or len(title) < MIN_DATED or len(title) <= len(found):
             continue
         changed = [(one, meant) for one, meant in zip(typed, parts, strict=True) if one != meant]
+        if len(parts) == 1 and zipf_frequency(typed[0], "en") >= COMMON_WORD:
+            continue
         if len(changed) == 1 and min(map(len, changed[0])) > 2 and not changed[0][0].isdigit() and OSA.distance(*changed[0]) <= (1 if len(changed[0][1]) < TWO_SLIPS else 2):
             found = title
     return found

@@ -96,6 +96,15 @@ YEARS = [
     ("my old friend recommended it", None, None),
     ("i watched it in 1999", None, None),
     ("one year ago i saw a lot", None, None),
+    ("I liked Heat. not older than 1975", 1975, None),
+    ("I liked Heat. nothing older than 1975", 1975, None),
+    ("I liked Heat. 1975 or newer please", 1975, None),
+    ("do u like old movies? i adore Casablanca", None, None),
+    ("do you like films from the 80s?", None, None),
+    ("do you have old movies?", None, 1975),
+    ("Casablanca, the first one from 1942", None, None),
+    ("Dune (the 1984 one)", None, None),
+    ("who won the world cup in 2018?", None, None),
 ]
 
 GENRES = [
@@ -287,6 +296,14 @@ PEOPLE = [
     ("Scorsese's movies", ["Martin Scorsese"], []),
     ("I've nothing against Tom Cruise", [], []),
     ("a man with a stone in his hand", [], []),
+    ("Short movies for weeknights", [], []),
+    ("Allen movies please", ["Woody Allen"], []),
+    ("drop the ones with tom hanks, had enough of him", [], ["Tom Hanks"]),
+    ("Jim Carrey always makes me laugh, another one with him?", ["Jim Carrey"], []),
+    ("something with robert de nero", ["Robert De Niro"], []),
+    ("Kurosawa, Ozu, Mizoguchi", ["Akira Kurosawa", "Yasujirō Ozu", "Kenji Mizoguchi"], []),
+    ("i love kubrick, lynch and fincher", ["Stanley Kubrick", "David Lynch", "David Fincher"], []),
+    ("films with Tom Hanks, drama and romance", ["Tom Hanks"], []),
     ("i want to go to the park", [], []),
 ]
 
@@ -676,6 +693,45 @@ SPELLINGS = [
     ("i didnt liek it", "i didn't like it"),
     ("coraline and lagaan were fun", "coraline and lagaan were fun"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "plainly"), [("wolf of wall sreet as well, loved it", "wolf of wall sreet as well, loved it"), ("somthing funny pls", "something funny please"), ("a romanticc comedy", "a romantic comedy")]
+)
+def test_a_slip_in_a_title_is_left_to_the_title_search(text: str, plainly: str, index: ItemIndex) -> None:
+    assert read(text, index).text == plainly
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["old or new, I don't mind", "swap number 3", "no more Wes Anderson, similar style but by other directors", "who won the world cup in 2018?", "write me a poem about cats", "recommend a good book", "what's the weather like today"],
+)
+def test_what_asks_for_no_quality_of_films_is_no_search_word(text: str, index: ItemIndex) -> None:
+    assert plain(text, index).wishes.query == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "avoid"),
+    [
+        ("i've seen all the slashers, something slow burning", ("slow-burn",), ()),
+        ("a french comedy, nothing too silly", (), ("silly",)),
+        ("a funny movie, but not too silly", ("funny", "comedy"), ("silly",)),
+        ("a movie about a good book", ("book",), ()),
+        ("recommend a film about cats", ("cats",), ()),
+    ],
+)
+def test_what_is_wanted_is_not_what_is_unwanted(text: str, query: tuple[str, ...], avoid: tuple[str, ...], index: ItemIndex) -> None:
+    wishes = plain(text, index).wishes
+    assert (wishes.query, wishes.avoid) == (query, avoid)
+
+
+def test_little_words_of_a_phrase_are_not_avoided(index: ItemIndex) -> None:
+    assert not {"based", "on", "a"} & set(plain("not based on a true story", index).wishes.avoid)
+
+
+def test_strangers_in_a_row_of_people_are_told(index: ItemIndex) -> None:
+    reading = plain("Kubrick, Scorsese, Zvyagintsevski", index)
+    assert (reading.limits.people, reading.unknown_people) == (["Stanley Kubrick", "Martin Scorsese"], ("Zvyagintsevski",))
 
 
 def plain(text: str, index: ItemIndex, *, listed: bool = False) -> Reading:

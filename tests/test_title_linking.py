@@ -69,6 +69,9 @@ NAMED = [
     ("Us was terrifying", ["us-2019"]),
     ("crash, the 2004 one", ["crash-2004"]),
     ("nosferatu, the new one", ["nosferatu-2024"]),
+    ("Dune, the version of 1984", ["dune-1984"]),
+    ("Dune (the 1984 one)", ["dune-1984"]),
+    ("i loved Dune, the first one from 1984", ["dune-1984"]),
     ("HP 3", ["harry-potter-and-the-prisoner-of-azkaban-2004"]),
     # which of several
     ("Dune (1984)", ["dune-1984"]),
@@ -104,7 +107,14 @@ NAMED = [
     ("oh and that thing you do! was great too", ["that-thing-you-do-1996"]),
     # what a sequel adds to its series' name
     ("I loved The Matrix. Reloaded and Revolutions were awful", ["the-matrix-1999", "the-matrix-reloaded-2003", "the-matrix-revolutions-2003"]),
+    # judged in other words
+    ("Heat wasn't half bad", ["heat-1995"]),
+    ("Heat was anything but boring", ["heat-1995"]),
+    ("Heat is a 10 for me", ["heat-1995"]),
+    ("yes to Alien", ["alien-1979"]),
     # rows of titles
+    ("se7en zodiac prisoners", ["se7en-1995", "zodiac-2007", "prisoners-2013"]),
+    ("up, her, us - all great", ["up-2009", "her-2013", "us-2019"]),
     ("looking for something like ghost, congo", ["ghost-1990", "congo-1995"]),
     ("add casino, scary movie to what I like", ["casino-1995", "scary-movie-2000"]),
     ("nothing like scary movie please", ["scary-movie-2000"]),
@@ -137,6 +147,11 @@ NAMED = [
 ]
 
 NOT_NAMED = [
+    "i saw a movie yesterday",
+    "I'm arachnophobic",
+    "something from Warner Bros",
+    "With Johnny Nobody in it",
+    "loads of things from 2020",
     "movies by the Coen brothers",
     "the Farrelly brothers",
     "the last time was great",
@@ -287,6 +302,11 @@ OVERLAPPING = [
     ("i liked crazy in alabma (1999)", ["crazy-in-alabama"]),
     ("a soft spot for three colorrs: red", ["three-colors-red"]),
     ("a soft spot for horrible bosses", ["horrible-bosses"]),
+    ("something wild was great", ["something-wild"]),
+    ("I loved something wild", ["something-wild"]),
+    ("not another teen movie as well, loved it", ["teen-movie"]),
+    ("i like something wild", []),
+    ("not another teen movie please", []),
     ("rocky iv and master from 2012", ["rocky-4", "the-master"]),
 ]
 
@@ -302,6 +322,7 @@ def overlapping() -> TitleSearch:
         ("evangelion-1", "Evangelion: 1.0 You Are (Not) Alone", 2007), ("alone", "Alone", 2020), ("uncle", "The Man from U.N.C.L.E.", 2015), ("rec", "[REC]", 2007),
         ("the-master", "The Master", 2012), ("master", "Master", 2022), ("rocky", "Rocky", 1976), ("rocky-4", "Rocky IV", 1985),
         ("horrible-bosses", "Horrible Bosses", 2011), ("horrible-bosses-2", "Horrible Bosses 2", 2014), ("three-colors-red", "Three Colors: Red", 1994), ("red", "Red", 2010),
+        ("something-wild", "Something Wild", 1986), ("wild", "Wild", 2014), ("teen-movie", "Not Another Teen Movie", 2001),
     ]  # fmt: skip
     items = tuple(Item(item_id, title, year) for item_id, title, year in named)
     likes = np.array([[item.item_id == "horrible-bosses-2" for item in items]], dtype=np.float32)

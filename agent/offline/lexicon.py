@@ -149,6 +149,7 @@ STOP_WORDS = frozenset(
     "preferably ideally mostly mainly definitely absolutely totally quite pretty fairly super extra keep hold however unless except plus along bring back help people person guy someone anyone everyone title titles "
     "t s d ll re ve m don doesn didn isn film's movie's starring directed actor actress director number list first second third last next "
     "stop hit live name called adores adore lie dig beats "
+    "swap swapped swapping replace replaced exchange mind directors director's actors actresses filmmakers filmmaker reader readers "
     "open single top yesterday daughter son wife husband girlfriend boyfriend gf bf mom mum dad sister brother kids friend friends style between decide sick tired bored crazy big fan long care gets got grew lines thinking holds "
     "skip hope spare avoid exclude include remove drop lift ban stick fancy leave adding minus counts cinema cinemas theater theatre thought far era street counts bad worse stand brilliant fantastic wonderful lovely excellent terrible awful favourites favorites cheers helps day sounds favourite favorite picture winners disappointed lived ruined spoiled happened idea ideas question work week month saturday sunday friday monday night nights".split()
 )

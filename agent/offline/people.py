@@ -22,6 +22,8 @@ RARE_LAST_NAME = 4.8
 UNKNOWN = 3.0
 MAX_WORDS_WITH_SLIPS = 80
 MAX_LOOKUPS = 12
+EVERYDAY = 5.0
+"""Zipf frequency from which a capital at the head of a sentence makes no name of a word: "Short movies"."""
 LIKENESS = 84.0
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?")
 _FILM = r"(?:movies?|films?|flicks?|ones?|stuff|picture|pictures|thrillers?|comed(?:y|ies)|dramas?|classics?|westerns?|filmography|work|style|marathon|vehicle|heads?|fans?|stan|fanboy|fangirl|nut|buff|completist)"
@@ -45,7 +47,11 @@ _FAVOURITE_BEFORE = re.compile(r"\b(?:director|actor|actress|filmmaker)s?\s*(?:i
 _FAVOURITE_BEHIND = re.compile(r"\s+(?:is|are|was)\s+(?:\w+\s+)?(?:my|our)\s+(?:[\w-]+\s+){0,2}?(?:fav\w*|director|actor|actress|filmmaker)\b", re.IGNORECASE)
 _PARTICLES = frozenset("de del della di da van von la le ter ten al el".split())
 _SIBLINGS = re.compile(r"\b(?:the\s+)?(?P<name>[^\W\d_]{3,})\s+(?:brothers|bros|sisters|siblings|twins)\b['’]?|\b(?P<the>the\s+)?(?P<plural>[^\W\d_]{3,})s\b['’]?", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:want|more of|more|else (?:by|from|with)|anything (?:else )?(?:by|from|with)|something (?:else )?(?:by|from|with)|(?:movies?|films?) (?:by|of|with|from)|another of|other|see|any of|no more)\s+(him|her|his|hers)\b(?!\s+(?:mom|mum|dad|wife|husband|friend|family))", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:want|more of|more|else (?:by|from|with)|anything (?:else )?(?:by|from|with)|something (?:else )?(?:by|from|with)|(?:movies?|films?|ones?|stuff) (?:by|of|with|from)|another of|other|see|any of|no more|(?:enough|sick|tired|bored) of|(?:fed up|done) with|leave|without)\s+(him|her|his|hers)\b(?!\s+(?:mom|mum|dad|wife|husband|friend|family))", re.IGNORECASE)
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŠŽŁ]"
+_MEMBER = re.compile(rf"(?<![\w'’-])(?:{_CAPITAL}[\w'’-]*(?:\s+{_CAPITAL}[\w'’-]*){{0,2}}|(?!(?:and|or|plus)\b)[^\W\d_][\w'’-]*)(?![\w'’-])")
+_JOINT = re.compile(r"\s*(?:[,;/&+\n]\s*(?:(?:and|or|plus)\s+)?|\s(?:and|or|plus)\s+)")
+_AROUND_ROW = re.compile(r"\b(?:something|anything|films?|movies?|more|by|from|like|directors?|actors?|i|love|like|my|favou?rites?|are|please|pls|thanks|ideally|preferably|or similar|etc)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|with|starring|featuring|directed by|from|fan of)\s+$", re.IGNORECASE)
 _DROP = re.compile(r"\b(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|not necessarily(?: with)?|doesn['’]?t have to (?:be|have|star|include)(?: with)?)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -143,7 +149,8 @@ def find_people(text: str, catalogue: Catalogue) -> list[Found]:
     siblings = find_siblings(text, catalogue)
     for _, start, end in siblings:
         text = text[:start] + MASK * (end - start) + text[end:]
-    return sorted([*siblings, *_each(text, catalogue)], key=lambda one: one[1])
+    found = [*siblings, *_each(text, catalogue)]
+    return sorted([*found, *_beside(text, found, catalogue)[0]], key=lambda one: one[1])
 
 
 def find_siblings(text: str, catalogue: Catalogue) -> list[Found]:
@@ -169,7 +176,7 @@ def _each(text: str, catalogue: Catalogue) -> list[Found]:
             if MASK in text[start:end] or re.search(r"[,;!?\n]", text[start:end]):
                 continue
             name = _full_name(text[start:end], catalogue) or _last_name_of_two(text, start, end, catalogue) if length > 1 else _single_name(text, start, end, catalogue, slips=len(tokens) <= MAX_WORDS_WITH_SLIPS)
-            if name is None and length == 2 and lookups < MAX_LOOKUPS and _may_be_a_slip(text[start:end]):
+            if name is None and length > 1 and lookups < MAX_LOOKUPS and _may_be_a_slip(text[start:end]):
                 lookups += 1
                 name = _with_a_slip(text[start:end], catalogue)
             if name is not None:
@@ -178,6 +185,57 @@ def _each(text: str, catalogue: Catalogue) -> list[Found]:
                 break
         position += step
     return found
+
+
+def _beside(text: str, found: Sequence[Found], catalogue: Catalogue) -> tuple[list[Found], list[tuple[int, int]]]:
+    """Who stands in a row with people that are known, or in a message that is nothing but a row of names ("Kurosawa, Ozu and Bergman"):
+    those whom the catalogue knows, and where strangers stand."""
+    spans = {start: end for _, start, end in found}
+    known: list[Found] = []
+    strangers: list[tuple[int, int]] = []
+    for row in _rows_of_names(text):
+        members = [(start, end, _bearer(text[start:end], catalogue)) for start, end in row]
+        others = [(start, end, full) for start, end, full in members if not any(start < stop and begin < end for begin, stop in spans.items())]
+        sure = len(members) - len(others)
+        rare = sum(full is not None and zipf_frequency(fold(text[start:end]), "en") < RARE for start, end, full in others)
+        if not sure and not (rare > 1 and 2 * rare >= len(members) and _is_whole(text, row)):
+            continue
+        for start, end, full in others:
+            if full is not None and (text[start].isupper() or zipf_frequency(fold(text[start:end]), "en") < RARE):
+                known.append((catalogue.person_names[full], start, end))
+            elif full is None and sure + rare > 1 and _may_be_a_stranger(text[start:end]):
+                strangers.append((start, end))
+    return known, strangers
+
+
+def _rows_of_names(text: str) -> list[list[tuple[int, int]]]:
+    """Words, or two in capitals, with nothing but commas, "and" or "or" between them."""
+    rows: list[list[tuple[int, int]]] = []
+    for match in _MEMBER.finditer(text):
+        goes_on = rows and _JOINT.fullmatch(text[rows[-1][-1][1] : match.start()])
+        if goes_on:
+            rows[-1].append(match.span())
+        else:
+            rows.append([match.span()])
+    return [row for row in rows if len(row) > 1]
+
+
+def _is_whole(text: str, row: Sequence[tuple[int, int]]) -> bool:
+    return not re.search(r"\w", _AROUND_ROW.sub("", text[: row[0][0]])) and not re.search(r"\w", _AROUND_ROW.sub("", text[row[-1][1] :]))
+
+
+def _bearer(written: str, catalogue: Catalogue) -> str | None:
+    """The folded name of whom a full name, a last name or a rare first name means."""
+    folded, names = fold(written), _names(catalogue)
+    if folded in BRANDS or len(folded) < 3:
+        return None
+    if " " in folded:
+        return folded if folded in catalogue.person_names else None
+    return _by_role(names.bearers.get(folded, ()), "by ", names) or names.first_names.get(folded)
+
+
+def _may_be_a_stranger(written: str) -> bool:
+    return written[0].isupper() and fold(written) not in _NO_NAMES and all(zipf_frequency(word, "en") < RARE for word in fold(written).split())
 
 
 def _full_name(words: str, catalogue: Catalogue) -> str | None:
@@ -214,8 +272,10 @@ def _short_first_name(folded: str, catalogue: Catalogue) -> str | None:
 
 
 def _may_be_a_slip(words: str) -> bool:
-    """One of the two words is no English word at all."""
+    """One of the two words is no English word at all, or a particle stands between two."""
     parts = fold(words).split()
+    if len(parts) == 3:
+        return parts[1] in _PARTICLES
     return len(parts) == 2 and all(len(part) > 2 for part in parts) and any(zipf_frequency(part, "en") < UNKNOWN and not is_inflected(part) for part in parts)
 
 
@@ -224,6 +284,8 @@ def _with_a_slip(words: str, catalogue: Catalogue) -> str | None:
     if near is None:
         return None
     typed, meant = fold(words).split(), near[0].split()
+    if len(typed) == 3 and (len(meant) != 3 or typed[:2] != meant[:2]):
+        return None
     alike = len(meant) < 2 or (fuzz.ratio(typed[0], meant[0]) >= 65 and fuzz.ratio(typed[-1], meant[-1]) >= 65)
     return catalogue.person_names[near[0]] if alike else None
 
@@ -251,7 +313,8 @@ def _single_name(text: str, start: int, end: int, catalogue: Catalogue, *, slips
     films = re.match(rf"(?:['’]s)?\s+(?:\w+\s+)?{_FILM}\b|['’]s\b", text[end : end + 60], re.IGNORECASE) is not None or written.endswith(("'s", "’s"))
     cued = bool(_CUED.search(before) or _FAVOURITE_BEFORE.search(before) or _FAVOURITE_BEHIND.match(text, end))
     alone = len(text) < 60 and re.fullmatch(rf"\W*{re.escape(written)}(?:\W+(?:please|pls|maybe))?\W*", text, re.IGNORECASE) is not None
-    capital = written[0].isupper() and (start > 0 or films or cued)
+    opens = re.search(r"(?:^|[.!?\n])\W*$", before) is not None and zipf_frequency(folded, "en") >= EVERYDAY
+    capital = written[0].isupper() and not opens and (start > 0 or films or cued)
     rare = zipf_frequency(folded, "en") < RARE
     known = len(catalogue.people_rows[full]) >= (5 if alone else 1 if _BY.search(before) else 2)
     paired = _beside_a_full_name(text, end, catalogue)
@@ -287,7 +350,12 @@ def unknown_people(text: str, catalogue: Catalogue, is_keyword: Callable[[str], 
             is_subject = is_written_of if "loose" in pattern.groupindex and match["loose"] else is_keyword
             if len(words.split()) > 1 and not any(span[0] < end and start < span[1] for start, end in taken) and not all(map(is_subject, words.split())):
                 found.append(span)
-    return found
+    return [*found, *(span for span in _strangers_in_rows(text, catalogue) if not any(span[0] < end and start < span[1] for start, end in found))]
+
+
+def _strangers_in_rows(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
+    """Where the catalogue lacks somebody who is named in a row with people it knows."""
+    return _beside(text, _each(text, catalogue), catalogue)[1]
 
 
 def _leading_name(words: str) -> str:

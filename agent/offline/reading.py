@@ -28,7 +28,7 @@ from agent.offline.opinions import MASK, Stance, masked, stances, verdict
 from agent.offline.people import find_people, find_siblings, unknown_people
 from agent.offline.spelling import plain_spelling
 from agent.offline.wishes import UNDERSTOOD, Wishes, genre_query_words, is_keyword_term, read_wishes
-from agent.offline.years import OLD, RECENT_YEARS
+from agent.offline.years import OLD, RECENT_YEARS, states_years
 from index.item_index import ItemIndex
 from index.lexical import terms
 from index.title_linking import link_titles
@@ -151,7 +151,7 @@ class Reading:
 def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), focus: str | None = None, spoken_of: Sequence[str] = ()) -> Reading:
     """Read a message. ``shown`` is the list the user sees (``rank``, ``item_id``), ``focus`` the item talked about last, ``spoken_of``
     all those that the turn before was about."""
-    text = _PLACE.sub("number ", plain_spelling(text, index.titles.is_title_word, lambda raw: [(one.start, one.end) for one in link_titles(raw, index.titles) if len(one.surface) > len("ya")]))
+    text = _PLACE.sub("number ", plain_spelling(text, index.titles.is_title_word, lambda raw: _titles_in(raw, index), index.titles.names))
     ranks = {int(one["rank"]): str(one["item_id"]) for one in shown}
     mentions = _without_siblings(_without_adverbs(tuple(link_titles(_RANKED.sub(",", _RATING.sub(lambda match: "/" * len(match.group()), text)), index.titles)), text), text, index)
     references = read_references(masked(text, [(one.start, one.end) for one in mentions]), len(shown))
@@ -220,6 +220,11 @@ def read(text: str, index: ItemIndex, shown: Sequence[Mapping[str, Any]] = (), f
 def _without_adverbs(mentions: Sequence[TitleMention], text: str) -> tuple[TitleMention, ...]:
     """The mentions but for a word such as "way" in "Tenet, way too cold", which stands in the row of a title and is none ("The Way" is Yol's)."""
     return tuple(one for one in mentions if not (one.surface.lower() in _ADVERBS and _TOO.match(text, one.end)))
+
+
+def _titles_in(text: str, index: ItemIndex) -> list[tuple[int, int, str]]:
+    """Where titles stand in a text before its spelling is made plain, and how they are printed."""
+    return [(one.start, one.end, index.catalogue.item(one.item_ids[0]).title) for one in link_titles(text, index.titles) if len(one.surface) > len("ya")]
 
 
 def _without_siblings(mentions: Sequence[TitleMention], text: str, index: ItemIndex) -> tuple[TitleMention, ...]:
@@ -350,7 +355,7 @@ def _of_pronoun(text: str) -> Stance:
 def _relative_years(text: str, limits: Limits, years: Sequence[int | None], newest: int) -> bool:
     """ "Newer" and "older" are meant against the films named, or else the list on the screen; True if the text says so."""
     known = [year for year in years if year]
-    if not known or {limits.year_min, limits.year_max} - {None, OLD, newest - RECENT_YEARS}:
+    if not known or states_years(text) or {limits.year_min, limits.year_max} - {None, OLD, newest - RECENT_YEARS}:
         return False
     middle = int(median(known))
     if re.search(r"\b(?:newer|more recent|more modern|less old|fresher|younger|too old|so old)\b", text, re.IGNORECASE):

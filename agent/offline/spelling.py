@@ -1,7 +1,7 @@
 """Chat spelling made plain before anything is read: "lvoe", "soooo", "u", "teh"; titles are left as they are."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -9,7 +9,9 @@ from rapidfuzz.distance import OSA
 from wordfreq import zipf_frequency
 
 from agent.offline.lexicon import GENRE_NOUNS, MOODS, SHORTHAND
+from index.title_names import canonical
 from index.title_typos import is_inflected
+from index.titles import fold, without_article
 
 RARE = 2.7
 """Zipf frequency below which a word may be a slip."""
@@ -28,22 +30,49 @@ _ROMAN = re.compile(r"[xvi]+", re.IGNORECASE)
 _SIGNS = tuple((re.compile(rf"(?<!\w){short}(?!\w)", re.IGNORECASE), plain) for short, plain in (("w/o", "without"), ("w/", "with "), ("b4", "before")))
 _HERO = re.compile(r"(?<!\w)(?<!james )(?:bond|007)(?=\s+(?:movies?|films?|flicks?|series|franchise)\b)", re.IGNORECASE)
 """ "Bond films": a last name that people hardly use for anybody else."""
+_OPINION_BEFORE = re.compile(r"\b(?:loved|liked|adored?|enjoyed|hated|disliked|rewatched|watched|saw|seen|fan of|really into|fond of|favou?rites?:)\s+(?:the\s+)?$", re.IGNORECASE)
+_OPINION_BEHIND = re.compile(r"\s+(?:was|were)\b|\s+(?:as well|too)\b|\s+blew me\b", re.IGNORECASE)
+GENERAL = frozenset({*_CUES} - {"romance", "thriller", "mystery"})
+"""Words that people say around titles; a slip in one of them is no title of one word."""
+Stretch = tuple[int, int, str]
+"""Where a title stands, and how it is printed."""
 _STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
 
 
-def plain_spelling(text: str, is_title_word: Callable[[str], bool], titles: Callable[[str], Sequence[tuple[int, int]]] = lambda text: ()) -> str:
+def plain_spelling(text: str, is_title_word: Callable[[str], bool], titles: Callable[[str], Sequence[Stretch]] = lambda text: (), names: Container[str] = frozenset()) -> str:
     """The text with slips in everyday chat words repaired. Words with a capital and words of titles stay.
 
-    ``titles`` says where titles stand; it is asked only if chat spelling may be part of one ("She's Gotta Have It", "Forrrest Gump").
+    ``titles`` says where titles stand; it is asked only if chat spelling or a slip may be part of one ("She's Gotta Have It", "Forrrest Gump",
+    "the wolf of wall sreet"). ``names`` are the canonical names of titles.
     """
     text = text.replace("’", "'").replace("‘", "'")
     for short, plain in _SIGNS:
         text = short.sub(plain, text)
     text = _HERO.sub("James Bond", text)
-    words = _WORD.findall(text)
-    may_be_title = any(_STRETCHED.search(word) or (word in SHORTHAND and is_title_word(word)) for word in words)
-    spans = titles(text) if may_be_title else ()
-    return _WORD.sub(lambda match: match.group() if any(start <= match.start() < end for start, end in spans) else _repaired(match.group(), is_title_word), text)
+    stretches: Sequence[Stretch] = ()
+    if any(_may_be_of_title(word, is_title_word) for word in _WORD.findall(text)):
+        stretches = [one for one in titles(text) if _is_meant(text, one, is_title_word, names)]
+    return _WORD.sub(lambda match: match.group() if any(start <= match.start() < end for start, end, _ in stretches) else _repaired(match.group(), is_title_word), text)
+
+
+def _may_be_of_title(word: str, is_title_word: Callable[[str], bool]) -> bool:
+    return _STRETCHED.search(word) is not None or (word in SHORTHAND and is_title_word(word)) or (word not in SHORTHAND and _repaired(word, is_title_word) != word)
+
+
+def _is_meant(text: str, stretch: Stretch, is_title_word: Callable[[str], bool], names: Container[str]) -> bool:
+    """False where a title is spelled with a slip, and repairing the slip gives a title, or a word that is as likely as the title."""
+    start, end, title = stretch
+    written = text[start:end]
+    slips = [word for word in _WORD.findall(written) if word not in SHORTHAND and not _STRETCHED.search(word) and _repaired(word, is_title_word) != word]
+    if not slips:
+        return True
+    if len(slips) > 1 or canonical(_WORD.sub(lambda match: _repaired(match.group(), is_title_word), written)) in names:
+        return False
+    if len(canonical(written).split()) > 1:
+        return True
+    meant = without_article(fold(title))
+    judged = _OPINION_BEFORE.search(text[:start]) is not None or _OPINION_BEHIND.match(text, end) is not None
+    return judged and meant[:1] == slips[0][0] and OSA.distance(slips[0], meant) == 1 and _nearest(slips[0]) not in GENERAL
 
 
 def _repaired(word: str, is_title_word: Callable[[str], bool]) -> str:

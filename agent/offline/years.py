@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agent.offline.lexicon import GENRE_NOUNS
 from agent.offline.negation import is_negated
+from agent.offline.opinions import MASK
 
 RECENT_YEARS = 7
 NOT_OLD_YEARS = 25
@@ -51,6 +52,13 @@ _PARTS = {"early": (0, 4), "mid": (3, 6), "middle": (3, 6), "late": (5, 9), "end
 _NO_EXCLUSION = re.compile(
     r"\b(?:less|fewer|too|so|as|very|much|many|only|just|all|every|more|before|after|since|pre|post|older|newer|earlier|later|seen|watched|saw|besides|apart from|other than|instead of|rather than|neither)\b", re.IGNORECASE
 )
+_IDENTIFIES = re.compile(
+    rf"{MASK}\s*[,(\[–—-]?\s*(?:the|that)\s+(?:\w+\s+){{0,2}}?(?:one|version|film|movie|remake|adaptation)\s+(?:that (?:was|came)\s+)?(?:made |released |out )?(?:(?:from|of|in)\s+)?(?:the\s+)?$", re.IGNORECASE
+)
+""" "Jumanji, the first one from the 90s": which film is meant."""
+_ASKS_THE_BOT = re.compile(r"\b(?:do|don['’]?t|did|are) you\s+(?:\w+ly\s+|even\s+|also\s+)?(?:like|love|enjoy|prefer|watch|hate|into|fond of|a fan of)\b[^.?!]{0,40}$", re.IGNORECASE)
+""" "Do you like old movies?" wishes for nothing."""
+_ASKS_A_FACT = re.compile(r"(?:^|[.?!\n])\W*(?:who|whose|when|where|why|how many|how much)\b[^.?!\n]*$", re.IGNORECASE)
 _VAGUE_OLD = rf"(?:{_FILM}|{_GENRE})"
 
 
@@ -92,7 +100,7 @@ def read_years(text: str, newest: int, negated: list[tuple[int, int]], taken: Se
 
     for pattern, bounds in _EXACT:
         for match in pattern.finditer(text):
-            if _overlaps(match.span(), taken) or _is_own_life(text, match):
+            if _overlaps(match.span(), taken) or _is_own_life(text, match) or _is_no_wish(text, match):
                 continue
             low, high = bounds(*(int(group) for group in match.groups() if group))
             if low is not None and high is not None and _is_excluded(text, match, negated):
@@ -100,16 +108,28 @@ def read_years(text: str, newest: int, negated: list[tuple[int, int]], taken: Se
                 continue
             note(*(_opposite(low, high) if is_negated(match.start(), negated) else (low, high)), match)
     for match, low, high in [*_counted(text, newest, negated), *_decades(text, newest, negated)]:
-        if not _overlaps(match.span(), taken) and not (years.is_open is False and (low, high) == (None, None)):
+        if not _overlaps(match.span(), taken) and not _is_no_wish(text, match) and not (years.is_open is False and (low, high) == (None, None)):
             note(low, high, match)
     for match, first, last in _excluded_decades(text, newest, negated):
         if not _overlaps(match.span(), taken):
             exclude(first, last, match)
     if years.is_open:  # "old 80s films" says when: the 80s
         for match, low, high in _vague(text, newest, negated):
-            if not _overlaps(match.span(), taken):
+            if not _overlaps(match.span(), taken) and not _is_no_wish(text, match):
                 note(low, high, match)
     return years
+
+
+def states_years(text: str) -> bool:
+    """True if a text says years in figures, decades or a number of years."""
+    return any(pattern.search(text) for pattern, _ in _EXACT) or bool(_counted(text, 0, []) or _DECADE.search(text))
+
+
+def _is_no_wish(text: str, match: re.Match[str]) -> bool:
+    """True for years that say which film is meant, or stand in a question about something else."""
+    before = text[max(0, match.start() - 80) : match.start()]
+    asks_a_fact = _ASKS_A_FACT.search(before) is not None and not re.search(r"\b(?:movies?|films?)\b", before, re.IGNORECASE)
+    return _IDENTIFIES.search(before) is not None or _ASKS_THE_BOT.search(before) is not None or asks_a_fact
 
 
 def _is_own_life(text: str, match: re.Match[str]) -> bool:

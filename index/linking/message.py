@@ -18,6 +18,10 @@ _BOUND_BEHIND = r"(?:onwards?\b|on\b(?!\s+\w)|or\s+(?:later|newer|older|earlier|
 _RANGE_BEHIND = rf"(?:to|until|till|through|-|–)\s*(?:now\b|today\b|the present\b|\d(?!\d{{3}}\s*(?:(?:to|until|till|through|-|–)\s*\d|{_BOUND_BEHIND})))"
 """What makes a range of the year in front; "1994 - 2000 or older" is a title's year and a limit behind a dash."""
 _YEAR_AFTER = re.compile(rf"^(?:,?\s+the\s+(?=\d{{4}}\s+(?:one|version|film|movie)\b))?(?:[.!?]+(?=\s*\())?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b|\s*(?:{_BOUND_BEHIND}|{_RANGE_BEHIND}))\s*[\)\]]?")
+_VERSION_OF_YEAR = re.compile(
+    r"^\s*[,(\[–—-]?\s*(?:the|that)\s+(?:(?:\w+\s+){0,2}?(?:one|version|film|movie|remake|adaptation)\s+(?:made\s+|released\s+)?(?:from|of|in)\s+(?:the year\s+)?(?P<behind>(?:19|20)\d\d)(?![\d'’])|(?P<before>(?:19|20)\d\d)\s+(?:one|version|film|movie|remake|adaptation)\b)\s*[)\]]?", re.IGNORECASE
+)
+""" ", the first one from 1995", " (the 2020 one)"."""
 _ABBREVIATED = frozenset({"inc", "jr", "sr", "vs", "mrs", "dr"})
 """Words whose full stop may end a title."""
 _NO_END = frozenset({"vol", "mr", "mrs", "dr", "vs", "st", "pt", "no"})
@@ -101,6 +105,8 @@ class Message:
             end += 1
         if self.text[end : end + 1] in {")", "]"} and _opens_bracket(self.text[max(0, self.tokens[first].start - 1) : end]):
             end += 1
+        if version := _VERSION_OF_YEAR.match(self.text[end:]):
+            return int(version["behind"] or version["before"]), end + len(version.group().rstrip())
         after = _YEAR_AFTER.match(self.text[end:])
         if after and (not re.match(r"\s*,", self.text[end:]) or "the" in after.group().lower()):
             return int(after.group(1)), end + (after.end() if "(" in after.group() or "[" in after.group() else after.end(1))

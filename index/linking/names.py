@@ -37,6 +37,8 @@ _SIGN = re.compile(r"[/*½⅓]")
 _LETTERS = re.compile(r"[^\W\d_](?:[ .*][^\W\d_]){2,}")
 """ "M*A*S*H", "m a s h"."""
 _PREPOSITIONS = frozenset({"to", "in", "for", "with", "on", "of"})
+_OPEN_NO_SUBJECT = frozenset({"something", "not"})
+_GROUPS = frozenset({"bros", "brothers", "sisters"})
 COMMON_INITIALS = 4.2
 """Zipf frequency below which two small letters in front of a figure may stand for a series: "hp 3", not "im 2"."""
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -186,7 +188,9 @@ class Names:
             return self.message.context.strong(first, last, name)
         if name in self.message.search.beginnings and name not in self.message.search.fragments:
             return strength(name, known) >= 4.2 and not is_everyday(name) and (self.message.context.weak(first, last, name, known) or (first, last) in self.message.parts)
-        if self._has_own_sign(first, last, name, matches) or self._is_announced_phrase(first, last, name):
+        if self._ends_somebody(first, last, name):
+            return False
+        if self._has_own_sign(first, last, name, matches) or self._is_announced_phrase(first, last, name) or self._is_judged_phrase(first, last, name):
             return True
         if self._spells_letters(first, last) or ((_ends_in_figure(name) or self._is_known_number(first, last, name, known)) and self.message.context.judged(first, last)):
             return True
@@ -239,6 +243,26 @@ class Names:
             return False
         behind = ENDS.match(self.message.text[self.message.tokens[last].end :].lstrip(" ")) is not None
         return behind and (len(words) > 2 or (words[-1] == "movie" and words[0] not in {"the", "a"}))
+
+    def _is_judged_phrase(self, first: int, last: int, name: str) -> bool:
+        """True for an everyday phrase that nobody says of a film in general, straight behind "I loved" or at the head of a clause that judges it: "something wild was great"."""
+        words = name.split()
+        if len(words) < 2 or not is_everyday(name) or words[0] not in _OPEN_NO_SUBJECT or not LOOSE.isdisjoint(words) or words[-1] == "else":
+            return False
+        behind = self.message.text[self.message.tokens[last].end :]
+        announced = ANNOUNCED.search(self.message.before(first))
+        if announced and announced["past"] and ENDS.match(behind.lstrip(" ")):
+            return True
+        return self.message.context.opens_clause(first) and self.message.context.predicated(last)
+
+    def _ends_somebody(self, first: int, last: int, name: str) -> bool:
+        """True for a word that is the end of a name: "Johnny Nobody", "Warner Bros"."""
+        if first != last or first == 0 or not self.message.tokens[first - 1].text[:1].isupper():
+            return False
+        token, previous = self.message.tokens[first], self.message.tokens[first - 1]
+        if not token.text[:1].isupper() or self.message.text[previous.end : token.start] != " " or self.message.taken[first - 1]:
+            return False
+        return name in _GROUPS or (is_everyday(name) and previous.word in self.message.search.first_names)
 
     def _spelled_as_initial(self, first: int, last: int, matches: Sequence[TitleMatch]) -> bool:
         """True for a title of one letter with its full stop, behind an opinion or with the sentence going on: "W. was great"."""

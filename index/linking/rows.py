@@ -8,6 +8,7 @@ from index.linking.message import LOOK_BACK, Message
 from index.linking.names import FoundName
 from index.title_evidence import ANNOUNCED, ENDS, FAIRLY_KNOWN, LOOSE, PRONOUNS, is_everyday, strength
 from index.title_names import figure_of
+from index.verdicts import BLAME, PRAISE
 
 LIKELY_STRENGTH = 3.0
 """Strength from which a name in a row may speak for others of the row."""
@@ -17,6 +18,7 @@ _BOUND = re.compile(r"\s*(?:or|and)\s+(?:later|newer|older|earlier|before|after|
 """What makes a year a limit."""
 _JUDGED_ROW = re.compile(r"\s*(?:,\s*)?(?:(?:were|are)\s+(?:(?:all|both|so|really|absolutely|simply|just)\s+)*\w+|would be \w+|blew (?:me|us)|to what (?:i|we) (?:like|love)|as well, (?:loved|liked))", re.IGNORECASE)
 """What is said of a whole row of films."""
+_SUMMED_UP = re.compile(rf"\s*(?:[-–—:,;]+|\.\.+)\s*(?:all|both|each)\s+(?:(?:of (?:them|those)|were|are|so|really|absolutely|just)\s+)*(?:{PRAISE}|{BLAME}|loved|hated)\b", re.IGNORECASE)
 _KINDS = frozenset("horror comedy drama romance action war western westerns musical musicals thriller mystery fantasy crime family animation adventure documentary noir scifi".split())
 _NO_MEMBER = frozenset("please thanks thank yes no nope hello hi hey lol haha okay ok cheers nothing something anything everything else more stop help enough wait sure maybe tonight today now later again then".split())
 """Words of the talk around a row."""
@@ -27,7 +29,7 @@ _JOINTS = frozenset({",", "and", ", and", "or", ", or", "&", "/", "then", "+", "
 
 def with_neighbours(message: Message, found: Sequence[FoundName]) -> list[FoundName]:
     """Sure titles, and ordinary words that stand in a row with them ("titanic, up and big")."""
-    announced = set(_announced(message, found))
+    announced = {*_announced(message, found), *_bare_row(message, found), *_summed_up(message, found)}
     sure = [replace(hit, sure=True) for hit in found if hit.sure or hit in announced]
     left = [hit for hit in found if not hit.sure and hit not in announced]
     spans = [*message.spans, *((message.tokens[hit.first].start, hit.end) for hit in sure)]
@@ -53,6 +55,23 @@ def _announced(message: Message, found: Sequence[FoundName]) -> Iterator[FoundNa
         for place, one in enumerate(row):
             if one.hit and _may_stand(message, one.hit, first=place == 0, last=place == len(row) - 1, opened=opened, closed=closed is not None):
                 yield one.hit
+
+
+def _bare_row(message: Message, found: Sequence[FoundName]) -> list[FoundName]:
+    """All names of a message that is nothing but three titles or more in a row, two of them beyond doubt: "se7en zodiac prisoners"."""
+    covered = sum(hit.last - hit.first + 1 for hit in found) + sum(message.taken)
+    titles = sum(hit.sure for hit in found) + len(message.spans)
+    whole = covered == len(message.tokens) and len(found) + len(message.spans) > 2
+    bare = not re.search(r"[,;:.!?]|\d{4}", message.text.strip(" .!?"))
+    return list(found) if whole and bare and titles > 1 and not any(is_everyday(hit.name) for hit in found) else []
+
+
+def _summed_up(message: Message, found: Sequence[FoundName]) -> Iterator[FoundName]:
+    """Members of a row that opens the message and is summed up, whatever words they are: "up, her, us - all great"."""
+    for row in _rows(message, [hit for hit in found if not any(message.taken[hit.first : hit.last + 1])], dict(message.spans)):
+        known = sum(one.hit is None or _is_known(message, one.hit) for one in row)
+        if known > 1 and not re.search(r"\w", message.text[: row[0].start]) and _SUMMED_UP.match(message.text, row[-1].end):
+            yield from (one.hit for one in row if one.hit)
 
 
 @dataclass(frozen=True, slots=True)

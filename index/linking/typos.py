@@ -146,7 +146,7 @@ class Typos:
         year, _ = self.message.year_near(near.first, near.last)
         if year is not None and any(self.message.search.catalogue.item(match.item_id).year == year for match in self.message.search.exact(near.name)):
             return True
-        if self._names_group(near) or self._is_exact(near):
+        if self._names_group(near) or self._is_exact(near) or self._says_what_somebody_is(near):
             return False
         known = self.message.search.known(near.name)
         if is_everyday(near.name) or strength(without_article(near.name), known) < STRENGTH:
@@ -156,6 +156,11 @@ class Typos:
     def _names_group(self, near: NearName) -> bool:
         """ "The Coen brothers": what bears the name in front of "brothers" are people."""
         return _GROUP.match(self.message.text, self.message.tokens[near.last].end) is not None
+
+    def _says_what_somebody_is(self, near: NearName) -> bool:
+        """ "I'm arachnophobic"."""
+        start = self.message.tokens[near.first].start
+        return near.first == near.last and self.message.tokens[near.first].text.islower() and self.message.context.names_somebody_or_somewhere(start)
 
     def _is_exact(self, near: NearName) -> bool:
         """True if the very tokens spell another title: nothing was misspelt."""
