@@ -208,6 +208,8 @@ LIFTED = [
     ("ok time doesn't matter anymore", ["runtime_max"]),
     ("we have plenty of time", ["runtime_max"]),
     ("drop the time limit", ["runtime_max"]),
+    ("no limit on years please", ["years"]),
+    ("no year limit any more", ["years"]),
 ]
 
 ALLOWED = [

@@ -33,7 +33,7 @@ _ALLOWED = re.compile(r"\s*(?:movies?|films?)?\s*(?:is|are|would be|['’]s)\s+(
 _ALLOWING = re.compile(r"\b(?:bring back|allow|i['’]?m (?:ok|okay|fine|good|cool) with|(?:ok|okay|fine) with|you can (?:include|add|show)|include|can handle|let['’]?s include|open to|unblock|lift the)\s+(?:the\s+|some\s+|a bit of\s+|any\s+)?$", re.IGNORECASE)
 _LIMIT_ON = r"(?:the\s+|that\s+|my\s+)?(?:limits?|limitations?|constraints?|restrictions?|filters?|rules?|bans?|exclusions?|blocks?)\s+(?:on|of|for|about|against|concerning|regarding)\s+(?:the\s+)?"
 _LIFTED = re.compile(rf"\b(?:(?:drop|remove|undo|cancel|relax|forget(?: about)?|never ?mind|lose|lift|scrap|ditch)\s+{_LIMIT_ON}|(?:drop|forget(?: about)?|never ?mind|lose|lift|scrap|ditch|no longer|doesn['’]?t (?:have|need) to be|not necessarily|needn['’]?t be)\s+(?:an?\s+|the\s+|about\s+)*)$", re.IGNORECASE)
-_LIFT = r"(?:drop|remove|forget|lift|ignore|lose|scrap|ditch|without|no more|skip|delete|clear|cancel|get rid of|never ?mind|relax|take off|undo)"
+_LIFT = r"(?:drop|remove|forget|lift|ignore|lose|scrap|ditch|without|no more|skip|delete|clear|cancel|get rid of|never ?mind|relax|take off|undo|no(?=\s+(?:\w+\s+)?(?:limits?|restrictions?)\b))"
 _LIMIT_NOUN = r"(?:limits?|constraints?|restrictions?|filters?|range|requirements?|rules?|criteria|criterion|conditions?|preferences?|cap|ceiling|cut-?off|maximum|max|thing)"
 _DROPPABLE = {
     "years": r"(?:years?|dates?|eras?|decades?|age|time period|period|release)", "genres_any": r"(?:genres?|kinds?|types?)",
@@ -183,7 +183,7 @@ def _read_drops(text: str, limits: Limits) -> None:
     everything = rf"\b{_LIFT}\s+(?:all\s+)?(?:of\s+)?(?:the\s+|my\s+|those\s+|these\s+|that\s+|this\s+|any\s+)?(?:other\s+)?{_LIMIT_NOUN.replace('|thing', '')}\b(?!\s+on\b)|\bno (?:more )?(?:limits|filters|restrictions|constraints)\b"
     for name, words in _DROPPABLE.items():
         patterns = (
-            rf"\b{_LIFT}\s+(?:what (?:i|we) (?:said|told you|wrote|asked)\s+)?(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
+            rf"\b{_LIFT}\s+{_LIMIT_ON}{words}\b", rf"\b{_LIFT}\s+(?:what (?:i|we) (?:said|told you|wrote|asked)\s+)?(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
             r"\b(?:old or new|new or old)\b" if name == "years" else r"(?!)", rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
             rf"\bno (?:more )?{words} {_LIMIT_NOUN}\b",
         )  # fmt: skip
