@@ -75,7 +75,7 @@ class Misspellings:
         found: dict[tuple[int, int], NearName] = {}
         lookups = 0
         for position, word in enumerate(words):
-            if len(word) < 4 or not word.isalpha():
+            if len(word) < 4 or not (word.isalpha() or (len(word) >= TWO_SLIPS and sum(map(str.isalpha, word)) > len(word) - 2)):
                 continue
             unknown = zipf_frequency(word, "en") < UNKNOWN_WORD
             if unknown:

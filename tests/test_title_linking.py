@@ -306,6 +306,9 @@ OVERLAPPING = [
     ("I loved something wild", ["something-wild"]),
     ("not another teen movie as well, loved it", ["teen-movie"]),
     ("i like something wild", []),
+    ("we adored In the Mood for Love, 2010 or earlier please", ["love"]),
+    ("nothing like Jungle2Junfle please", ["jungle"]),
+    ("make them more colourful, the rock and dave as well, loved them", ["the-rock", "dave"]),
     ("not another teen movie please", []),
     ("rocky iv and master from 2012", ["rocky-4", "the-master"]),
 ]
@@ -323,6 +326,7 @@ def overlapping() -> TitleSearch:
         ("the-master", "The Master", 2012), ("master", "Master", 2022), ("rocky", "Rocky", 1976), ("rocky-4", "Rocky IV", 1985),
         ("horrible-bosses", "Horrible Bosses", 2011), ("horrible-bosses-2", "Horrible Bosses 2", 2014), ("three-colors-red", "Three Colors: Red", 1994), ("red", "Red", 2010),
         ("something-wild", "Something Wild", 1986), ("wild", "Wild", 2014), ("teen-movie", "Not Another Teen Movie", 2001),
+        ("love", "In the Mood for Love", 2000), ("2010", "2010: The Year We Make Contact", 1984), ("jungle", "Jungle2Jungle", 1997), ("colourful", "Colourful", 2010),
     ]  # fmt: skip
     items = tuple(Item(item_id, title, year) for item_id, title, year in named)
     likes = np.array([[item.item_id == "horrible-bosses-2" for item in items]], dtype=np.float32)

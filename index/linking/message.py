@@ -14,10 +14,10 @@ LOOK_BACK = 100
 """Characters."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.*·-][^\W_]+)*['’]?|[&$]")
-_BOUND_BEHIND = r"(?:onwards?\b|on\b(?!\s+\w)|or\s+(?:later|newer|older|earlier|before|after|more)\b|and\s+(?:later|newer|older|earlier|before|up(?!\s*\())\b|at\s+(?:the\s+)?(?:latest|earliest)\b)"
-_RANGE_BEHIND = rf"(?:to|until|till|through|-|–)\s*(?:now\b|today\b|the present\b|\d(?!\d{{3}}\s*(?:(?:to|until|till|through|-|–)\s*\d|{_BOUND_BEHIND})))"
+BOUND_BEHIND = r"(?:onwards?\b|on\b(?!\s+\w)|or\s+(?:later|newer|older|earlier|before|after|more)\b|and\s+(?:later|newer|older|earlier|before|up(?!\s*\())\b|at\s+(?:the\s+)?(?:latest|earliest)\b)"
+_RANGE_BEHIND = rf"(?:to|until|till|through|-|–)\s*(?:now\b|today\b|the present\b|\d(?!\d{{3}}\s*(?:(?:to|until|till|through|-|–)\s*\d|{BOUND_BEHIND})))"
 """What makes a range of the year in front; "1994 - 2000 or older" is a title's year and a limit behind a dash."""
-_YEAR_AFTER = re.compile(rf"^(?:,?\s+the\s+(?=\d{{4}}\s+(?:one|version|film|movie)\b))?(?:[.!?]+(?=\s*\())?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b|\s*(?:{_BOUND_BEHIND}|{_RANGE_BEHIND}))\s*[\)\]]?")
+_YEAR_AFTER = re.compile(rf"^(?:,?\s+the\s+(?=\d{{4}}\s+(?:one|version|film|movie)\b))?(?:[.!?]+(?=\s*\())?\s*[\(\[,]?\s*(?:from |of )?((?:19|20)\d\d)(?![\d'’]|\s*s\b|\s*(?:{BOUND_BEHIND}|{_RANGE_BEHIND}))\s*[\)\]]?")
 _VERSION_OF_YEAR = re.compile(
     r"^\s*[,(\[–—-]?\s*(?:the|that)\s+(?:(?:\w+\s+){0,2}?(?:one|version|film|movie|remake|adaptation)\s+(?:made\s+|released\s+)?(?:from|of|in)\s+(?:the year\s+)?(?P<behind>(?:19|20)\d\d)(?![\d'’])|(?P<before>(?:19|20)\d\d)\s+(?:one|version|film|movie|remake|adaptation)\b)\s*[)\]]?", re.IGNORECASE
 )

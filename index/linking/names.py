@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from wordfreq import zipf_frequency
 
-from index.linking.message import MAX_TITLE_WORDS, Message
+from index.linking.message import BOUND_BEHIND, MAX_TITLE_WORDS, Message
 from index.linking.versions import names_version, preferred
 from index.title_evidence import (
     ANNOUNCED,
@@ -42,6 +42,7 @@ _GROUPS = frozenset({"bros", "brothers", "sisters"})
 COMMON_INITIALS = 4.2
 """Zipf frequency below which two small letters in front of a figure may stand for a series: "hp 3", not "im 2"."""
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
+_BOUND = re.compile(rf"\s*{BOUND_BEHIND}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class Names:
             return self.message.context.strong(first, last, name)
         if name in self.message.search.beginnings and name not in self.message.search.fragments:
             return strength(name, known) >= 4.2 and not is_everyday(name) and (self.message.context.weak(first, last, name, known) or (first, last) in self.message.parts)
-        if self._ends_somebody(first, last, name):
+        if self._ends_somebody(first, last, name) or (_IS_YEAR.fullmatch(name) and _BOUND.match(self.message.text, self.message.tokens[last].end)):
             return False
         if self._has_own_sign(first, last, name, matches) or self._is_announced_phrase(first, last, name) or self._is_judged_phrase(first, last, name):
             return True

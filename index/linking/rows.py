@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 
 from index.linking.message import LOOK_BACK, Message
 from index.linking.names import FoundName
-from index.title_evidence import ANNOUNCED, ENDS, FAIRLY_KNOWN, LOOSE, PRONOUNS, is_everyday, strength
+from index.title_evidence import ANNOUNCED, ENDS, FAIRLY_KNOWN, LOOSE, PRONOUNS, is_everyday, rarity, strength
 from index.title_names import figure_of
 from index.verdicts import BLAME, PRAISE
 
 LIKELY_STRENGTH = 3.0
 """Strength from which a name in a row may speak for others of the row."""
+WORD_OF_TALK = 2.5
+"""Rarity below which a word in a row without joints is a word of the sentence: "never saw braveheart"."""
+_DEGREES = frozenset("more less very too so".split())
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 _IN_TIME = re.compile(r"(?:\b(?:from|in|of|since|after|before|until|to|year)|\d{4}\s*(?:and|to|-|–|or))\s*$", re.IGNORECASE)
 _BOUND = re.compile(r"\s*(?:or|and)\s+(?:later|newer|older|earlier|before|after|more|up)\b|\s*(?:onwards?\b|at (?:the )?(?:latest|earliest)\b)", re.IGNORECASE)
@@ -63,7 +66,8 @@ def _bare_row(message: Message, found: Sequence[FoundName]) -> list[FoundName]:
     titles = sum(hit.sure for hit in found) + len(message.spans)
     whole = covered == len(message.tokens) and len(found) + len(message.spans) > 2
     bare = not re.search(r"[,;:.!?]|\d{4}", message.text.strip(" .!?"))
-    return list(found) if whole and bare and titles > 1 and not any(is_everyday(hit.name) for hit in found) else []
+    plain = any(is_everyday(hit.name) or (not hit.sure and rarity(hit.name) < WORD_OF_TALK) for hit in found)
+    return list(found) if whole and bare and titles > 1 and not plain else []
 
 
 def _summed_up(message: Message, found: Sequence[FoundName]) -> Iterator[FoundName]:
@@ -108,6 +112,8 @@ def _is_known(message: Message, hit: FoundName | None) -> bool:
 def _may_stand(message: Message, hit: FoundName, *, first: bool, last: bool, opened: re.Match[str] | None, closed: bool) -> bool:
     """True if a member of a row that holds titles can be one as well."""
     words = message.words(hit.first, hit.last)
+    if _is_quality(message, hit):
+        return False
     if hit.name in PRONOUNS or set(words) & _NO_MEMBER or _is_dated_participle(message, hit) or (_IS_YEAR.fullmatch(hit.name) and _BOUND.match(message.text, hit.end)):
         return False
     behind = ENDS.match(message.text[hit.end :].lstrip(" ")) is not None
@@ -120,6 +126,11 @@ def _may_stand(message: Message, hit: FoundName, *, first: bool, last: bool, ope
     if len(words) == 1 and not (words[0].isdigit() or figure_of(words[0]).isdigit()):
         return not last and (opened is not None or closed)
     return not last or ((closed or (opened is not None and behind)) and words[-1] not in LOOSE and _COUNTING.isdisjoint(words))
+
+
+def _is_quality(message: Message, hit: FoundName) -> bool:
+    """ "Make them more colourful, Jumanji was great": of what there shall be more."""
+    return hit.first == hit.last and hit.first > 0 and message.tokens[hit.first].text.islower() and message.tokens[hit.first - 1].word in _DEGREES
 
 
 def _is_capital_letter(message: Message, hit: FoundName) -> bool:
@@ -145,7 +156,7 @@ def _in_a_row(message: Message, hit: FoundName, other: tuple[int, int]) -> bool:
     before_it = start < other[0]
     if _IS_YEAR.fullmatch(hit.name) and (_IN_TIME.search(message.before(hit.first)) or _BOUND.match(message.text, hit.end)):
         return False
-    if _is_dated_participle(message, hit):
+    if _is_dated_participle(message, hit) or _is_quality(message, hit):
         return False
     between = (message.text[hit.end : other[0]] if before_it else message.text[other[1] : start]).strip(" ").lower()
     if between not in _JOINTS:
