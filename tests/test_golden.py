@@ -1,4 +1,4 @@
-"""What people type, read by the rules: 647 utterances with what a person would take them to mean.
+"""What people type, read by the rules: 861 utterances with what a person would take them to mean.
 
 A line of ``golden.jsonl`` says whether a list of ten films (``SCREEN``) is before the user, which films the text names and
 how, which limits it sets and what it asks to be done. Every fourth line is held out: no rule was tuned on it.
@@ -7,6 +7,11 @@ not held out were utterances nobody had tuned on; the rules read titles with F1 
 commands 0.806 before their misses were mended, so they count as tuned. The 50 held-out lines among them were written by the author
 of those rules, after the rules: at first sight titles 0.969, title and stance 0.845, constraints 0.985, commands 0.80; no rule was made
 for what was missed there. Two earlier held-out lines ("80s action", "not the live action one") were seen before a rule that reads them.
+The 214 lines at the end come from two authors who saw no rule. At first sight the 160 that are not held out were read with F1 0.916 (titles),
+0.811 (title and stance) and 0.910 (constraints); the rules were mended after them. Of the other author's lines, read at first sight with 0.899, 0.767 and
+0.879, 54 are held out; two rules were made after they were read: a whole list that is called something without
+a verdict, and "my limit is 110 minutes".
+Excluded keywords are no part of the comparison, see ``test_tags``.
 Greetings and thanks around a message count only where a line expects them.
 """
 
