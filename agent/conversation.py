@@ -31,7 +31,7 @@ from index.item_index import ItemIndex
 from index.title_linking import link_titles
 from index.types import SeriesMention, TitleMention
 from tools.render import remembered
-from tools.state import STORED_TYPES, Recommendation, Taste, UserSettings
+from tools.state import STORED_TYPES, Corrections, Recommendation, Taste, UserSettings
 from tools.toolbox import make_tools
 
 MAX_MESSAGE_CHARACTERS = 4_000
@@ -80,6 +80,8 @@ class TurnResult:
     taste: Taste
     recommendations: tuple[Recommendation, ...]
     new_list: bool
+    corrections: Corrections
+    """What the model said without support in this turn."""
 
 
 Event = ToolStarted | ToolFinished | Token | TurnResult
@@ -167,7 +169,7 @@ class Conversation:
             await self._keep(key, user, taste, recalled, progress)
             raise
         kept = await self._keep(key, user, taste, recalled, progress)
-        result = await self._result(thread, key, text, progress)
+        result = await self._result(thread, key, text, progress, before.values.get("corrections") or Corrections())
         said = "" if before.values else self._recollection(recalled, result.taste, progress)
         if said := " ".join(filter(None, (said, _dropped(recalled), kept))):
             yield Token(f"\n\n{said}", first=False)
@@ -218,7 +220,7 @@ class Conversation:
         else:
             await self._checkpointer.adelete_thread(key)
 
-    async def _result(self, thread: str, key: str, text: str, progress: _Progress) -> TurnResult:
+    async def _result(self, thread: str, key: str, text: str, progress: _Progress, corrected: Corrections) -> TurnResult:
         state = (await self._graph.aget_state(_config(key))).values
         messages = state["messages"]
         recommendations = tuple(state["recommendations"])
@@ -231,6 +233,7 @@ class Conversation:
             taste=state["taste"],
             recommendations=recommendations,
             new_list=bool(recommendations and LIST_TOOLS & progress.done),
+            corrections=state["corrections"].plus(corrected, sign=-1),
         )
 
     def as_json(self, result: TurnResult) -> dict[str, Any]:
@@ -243,6 +246,7 @@ class Conversation:
             "mentions": [{"surface": one.surface, **self._named(item_id)} for one in result.mentions for item_id in meant(one)],
             "taste": self._taste(result.taste),
             "recommendations": [self.recommendation(one) for one in result.recommendations],
+            "corrections": asdict(result.corrections),
         }
 
     def _taste(self, taste: Taste) -> dict[str, Any]:

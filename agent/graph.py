@@ -23,7 +23,7 @@ from agent.models import is_transient
 from agent.prompts import system_prompt
 from index.catalogue import Catalogue
 from index.errors import RecoError
-from tools.state import HISTORY_LIMIT, ConversationInput, ConversationState, Snapshot, Taste, UserSettings
+from tools.state import HISTORY_LIMIT, ConversationInput, ConversationState, Corrections, Snapshot, Taste, UserSettings
 
 MODEL_NODE = "model"
 TOOL_NODE = "tool"
@@ -31,7 +31,8 @@ STEP_LIMIT = 40
 MAX_MESSAGES = 60
 
 
-AnswerCheck = Callable[[str, ConversationState], str]
+AnswerCheck = Callable[[str, ConversationState], tuple[str, int]]
+"""Gives the words that may be said, and how many sentences may not."""
 
 
 def build_graph(
@@ -44,9 +45,11 @@ def build_graph(
     async def call_model(state: ConversationState) -> dict[str, Any]:
         prompt = SystemMessage(system_prompt(catalogue, state))
         answer = await bound.ainvoke([prompt, *recent(state["messages"])])
-        if check_answer and not answer.tool_calls and not answer.invalid_tool_calls:
-            answer = answer.model_copy(update={"content": check_answer(answer.text, state)})
-        return {"messages": with_refusals(answer)}
+        if not check_answer or answer.tool_calls or answer.invalid_tool_calls:
+            return {"messages": with_refusals(answer)}
+        text, removed = check_answer(answer.text, state)
+        corrections = state["corrections"].plus(Corrections(sentences=removed))
+        return {"messages": [answer.model_copy(update={"content": text})], "corrections": corrections}
 
     async def run_tool(state: ConversationState) -> Any:
         request, call = _next_call(state["messages"])
@@ -79,7 +82,7 @@ def begin(state: ConversationState) -> dict[str, Any]:
         "candidates": tuple(state.get("candidates") or ()),
         "recommendations": recommendations,
         "shown": shown,
-        "replaced_reasons": state.get("replaced_reasons") or 0,
+        "corrections": state.get("corrections") or Corrections(),
         "history": history[-HISTORY_LIMIT:],
     }
 

@@ -51,7 +51,7 @@ def test_facts_of_the_films_are_those_of_the_data(two_turns: list[dict[str, Any]
 
 def test_answer_has_the_documented_keys(two_turns: list[dict[str, Any]]) -> None:
     answer = two_turns[1]
-    assert list(answer) == ["thread", "turn", "reply", "tool_calls", "mentions", "taste", "recommendations"]
+    assert list(answer) == ["thread", "turn", "reply", "tool_calls", "mentions", "taste", "recommendations", "corrections"]
     assert (answer["thread"], answer["turn"]) == ("terminal", 2)
     assert all(set(call) == {"name", "args"} for call in answer["tool_calls"])
     assert {"liked", "disliked", "seen", "query", "alpha", "embedding_type", "constraints"} <= set(answer["taste"])

@@ -31,7 +31,7 @@ from agent.graph import MAX_MESSAGES, STEP_LIMIT
 from agent.settings import Settings
 from index.item_index import ItemIndex
 from index.types import Constraints
-from tools.state import Taste
+from tools.state import Corrections, Taste
 from tools.toolbox import make_tools
 
 MATRIX, INCEPTION = "the-matrix-1999", "inception-2010"
@@ -163,26 +163,33 @@ async def test_sentences_that_name_something_invented_are_left_out(conversation:
     mistral.script = once([LIKES, RETRIEVE], [RERANK], answer, "Tom Hanks.")
     result = await say(conversation, "I loved The Matrix and Inception.")
     assert result.reply == "Here are ten films. They are close to The Matrix."
-    assert (await say(conversation, "thanks")).reply == NOTHING_LEFT
+    assert result.corrections == Corrections(sentences=2)
+    after = await say(conversation, "thanks")
+    assert (after.reply, after.corrections) == (NOTHING_LEFT, Corrections(sentences=1))
 
 
 async def test_picks_are_taken_in_order_and_their_false_reasons_replaced(conversation: Conversation, mistral: StrictMistral) -> None:
     picks = [
-        {"item_id": "the-prestige-2006", "reason": "Directed by Christopher Nolan, like Inception."},
-        {"item_id": "memento-2000", "reason": "Tom Cruise won an Oscar for it in 1987."},
+        {"item_id": "the-prestige-2006", "sentence": "Directed by Christopher Nolan, like Inception."},
+        {
+            "item_id": "memento-2000",
+            "claims": [{"kind": "runtime", "value": 113}, {"kind": "cast", "value": "Keanu Reeves", "liked_id": MATRIX}],
+            "sentence": "Like The Matrix it stars Keanu Reeves.",
+        },
     ]
     mistral.script = once([LIKES, RETRIEVE], [Call("show_candidates", {"limit": 5})], [Call("rerank", {"n": 3, "picks": picks})], "Here you are.")
     result = await say(conversation, "I loved The Matrix and Inception.")
     first, second, third = result.recommendations
     assert [first.item_id, second.item_id] == ["the-prestige-2006", "memento-2000"]
     assert first.reason == "Directed by Christopher Nolan, like Inception."
-    assert "Cruise" not in second.reason
-    assert second.reason
+    assert second.reason == "113 minutes long."
+    assert conversation.as_json(result)["corrections"] == {"claims": 1, "reasons": 1, "sentences": 0}
+    assert mistral.refusals == []
     assert third.item_id not in {"the-prestige-2006", "memento-2000", "the-matrix-1999", "inception-2010"}
 
 
 async def test_a_pick_that_is_no_candidate_is_refused_in_words(conversation: Conversation, mistral: StrictMistral) -> None:
-    picks = [{"item_id": "the-matrix-1999", "reason": "You like it."}, {"item_id": "no-such-film-1900", "reason": "New."}]
+    picks = [{"item_id": "the-matrix-1999", "sentence": "You like it."}, {"item_id": "no-such-film-1900", "sentence": "New."}]
     mistral.script = once([LIKES, RETRIEVE], [Call("rerank", {"picks": picks})], "That did not work.")
     events = await events_of(conversation, "I loved The Matrix and Inception.")
     refused = next(event for event in events if isinstance(event, ToolFinished) and event.name == "rerank")

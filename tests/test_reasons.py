@@ -10,7 +10,7 @@ from index.evidence import evidence_for
 from index.item_index import ItemIndex
 from index.query import Query
 from index.types import Constraints, Evidence, Item
-from tools.reasons import reasons_for
+from tools.reasons import Grounded, reasons_for
 
 ITEMS = (
     Item("liked", "Old Friends", 1990, genres=("Crime", "Drama"), directors=("Ann Lee",), cast=("Cy Day",), keywords=("heist", "night")),
@@ -22,7 +22,7 @@ CATALOGUE = Catalogue(Dataset("people", ITEMS, tuple("abcd"), csr_matrix(np.ones
 
 
 def said(*evidence: Evidence, item_id: str = "new") -> str:
-    [(sentence, used)] = reasons_for(CATALOGUE, [(item_id, evidence)])
+    [(sentence, used)] = reasons_for(CATALOGUE, [Grounded(item_id, evidence)])
     assert set(used) <= set(evidence)
     return sentence
 
@@ -54,7 +54,7 @@ def test_film_without_evidence_claims_nothing() -> None:
 
 
 def test_films_that_nothing_links_are_told_of_in_turn() -> None:
-    sentences = [sentence for sentence, _ in reasons_for(CATALOGUE, [("new", ())] * 4)]
+    sentences = [sentence for sentence, _ in reasons_for(CATALOGUE, [Grounded("new", ())] * 4)]
     assert sentences == [
         "A crime film of 1999; tagged “heist” and “night”.",
         "“heist” and “night” among its tags; directed by Ann Lee.",
@@ -65,7 +65,7 @@ def test_films_that_nothing_links_are_told_of_in_turn() -> None:
 
 def test_limit_that_all_share_is_not_said_of_every_film() -> None:
     asked = (Evidence("genre", "Crime"),)
-    sentences = [sentence for sentence, _ in reasons_for(CATALOGUE, [("new", asked), ("new", asked), ("liked", asked)])]
+    sentences = [sentence for sentence, _ in reasons_for(CATALOGUE, [Grounded("new", asked), Grounded("new", asked), Grounded("liked", asked)])]
     assert sentences == [
         "A crime film, as you asked; directed by Ann Lee.",
         "Tagged “heist” and “night”; with Cy Day.",
@@ -76,9 +76,9 @@ def test_limit_that_all_share_is_not_said_of_every_film() -> None:
 def test_tag_is_said_once_and_title_keeps_its_own_mark() -> None:
     shout = Item("shout", "Heist!", 2000, keywords=("heist",))
     catalogue = Catalogue(Dataset("people", (*ITEMS, shout), tuple("abcd"), csr_matrix(np.ones((4, 5), dtype=np.float32))))
-    [(once, _)] = reasons_for(catalogue, [("new", (Evidence("words", "heist"), Evidence("keyword", "heist", ("liked",))))])
+    [(once, _)] = reasons_for(catalogue, [Grounded("new", (Evidence("words", "heist"), Evidence("keyword", "heist", ("liked",))))])
     assert once.count("heist") == 1
-    [(marked, _)] = reasons_for(catalogue, [("new", (Evidence("keyword", "heist", ("shout",)),))])
+    [(marked, _)] = reasons_for(catalogue, [Grounded("new", (Evidence("keyword", "heist", ("shout",)),))])
     assert marked == "Tagged “heist”, like Heist!"
 
 
@@ -90,13 +90,13 @@ def test_shared_genre_is_left_out_where_there_is_more_to_say() -> None:
 
 def test_wordings_take_turns() -> None:
     fact = Evidence("keyword", "heist", ("liked",))
-    sentences = [sentence for sentence, _ in reasons_for(CATALOGUE, [("new", (fact,))] * 3)]
+    sentences = [sentence for sentence, _ in reasons_for(CATALOGUE, [Grounded("new", (fact,))] * 3)]
     assert sentences == ["Tagged “heist”, like Old Friends.", "It shares the tag “heist” with Old Friends.", "“heist”: a tag that Old Friends has too."]
 
 
 def test_likers_of_another_film_have_their_turn() -> None:
     facts = (Evidence("likers", "4/4", ("liked",)), Evidence("likers", "3/4", ("other",)))
-    (first, _), (second, _) = reasons_for(CATALOGUE, [("new", facts), ("new", facts)])
+    (first, _), (second, _) = reasons_for(CATALOGUE, [Grounded("new", facts), Grounded("new", facts)])
     assert "Old Friends" in first
     assert "New Friends" in second
 
@@ -112,6 +112,6 @@ def test_likers_of_another_film_have_their_turn() -> None:
 )
 def test_ten_reasons_read_differently(query: Query, index: ItemIndex) -> None:
     found = [candidate.item_id for candidate in index.retrieve(query).candidates[:10]]
-    sentences = [sentence for sentence, _ in reasons_for(index.catalogue, [(item_id, evidence_for(index, item_id, query)) for item_id in found])]
+    sentences = [sentence for sentence, _ in reasons_for(index.catalogue, [Grounded(item_id, evidence_for(index, item_id, query)) for item_id in found])]
     assert len(set(sentences)) == 10
     assert len({sentence.split("; ")[0] for sentence in sentences}) >= 5

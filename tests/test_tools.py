@@ -1,5 +1,6 @@
 """The tools, called as a language model calls them: through a compiled graph with a real tool node."""
 
+import re
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
 from typing import Any
@@ -14,14 +15,14 @@ from agent.prompts import newest_exclusions, newest_limits
 from index.errors import RecoError
 from index.item_index import ItemIndex
 from index.query import Query
-from index.types import Candidate, Constraints
-from tools.state import ConversationState, Recommendation, Snapshot, Taste, UserSettings
+from index.types import Candidate, Constraints, Evidence
+from tools.state import ConversationState, Corrections, Recommendation, Snapshot, Taste, UserSettings
 from tools.toolbox import make_tools, natural_alpha
 
 State = Any
 """A ``ConversationState``."""
 Call = Callable[..., State]
-CHANGED = {"taste", "settings", "candidates", "recommendations", "shown", "history", "replaced_reasons"}
+CHANGED = {"taste", "settings", "candidates", "recommendations", "shown", "history", "corrections"}
 
 
 def in_words(error: RecoError | ToolInvocationError) -> str:
@@ -47,7 +48,7 @@ def call(index: ItemIndex) -> Call:
 
 def fresh(**values: object) -> State:
     empty: State = {
-        "taste": Taste(), "settings": UserSettings(), "candidates": (), "recommendations": (), "shown": (), "history": (), "replaced_reasons": 0,
+        "taste": Taste(), "settings": UserSettings(), "candidates": (), "recommendations": (), "shown": (), "history": (), "corrections": Corrections(),
     }  # fmt: skip
     return {**empty, **values}
 
@@ -115,8 +116,8 @@ BAD_CALLS: list[tuple[str, dict[str, object], str]] = [
     ("show_candidates", {"limit": 0}, "limit is 0; it must be from 1 to 100."),
     ("rerank", {"n": 0}, "n is 0; it must be from 1 to 20."),
     ("rerank", {"n": 21}, "n is 21; it must be from 1 to 20."),
-    ("rerank", {"picks": [{"item_id": "heat-1995", "reason": "It is good."}]}, "'heat-1995' cannot be picked"),
-    ("rerank", {"picks": [{"item_id": "no-such-film", "reason": "It is good."}]}, "'no-such-film' cannot be picked"),
+    ("rerank", {"picks": [{"item_id": "heat-1995", "sentence": "It is good."}]}, "'heat-1995' cannot be picked"),
+    ("rerank", {"picks": [{"item_id": "no-such-film", "sentence": "It is good."}]}, "'no-such-film' cannot be picked"),
     ("movie_details", {"item_ids": []}, "0 ids were given; ask for 1 to 5."),
     ("movie_details", {"item_ids": ["heat-1995"] * 6}, "6 ids were given; ask for 1 to 5."),
     ("movie_details", {"item_ids": ["no-such-film"]}, "'no-such-film'"),
@@ -459,7 +460,7 @@ def test_what_was_seen_after_retrieving_is_neither_shown_nor_picked(call: Call) 
     table = report(call(state, "show_candidates", limit=5))
     assert seen not in table
     assert other in table
-    after = call(state, "rerank", picks=[{"item_id": seen, "reason": ""}])
+    after = call(state, "rerank", picks=[{"item_id": seen, "sentence": ""}])
     assert f"{seen!r} cannot be picked" in after["messages"][-1].text
     assert not changes(state, after)
 
@@ -478,11 +479,11 @@ def test_list_that_comes_up_short_says_what_to_loosen(call: Call, index: ItemInd
 def test_picks_of_a_model_keep_their_order_and_are_filled_up(call: Call) -> None:
     state = call(fresh(taste=LIKED), "retrieve_candidates")
     chosen = [state["candidates"][place].item_id for place in (30, 4, 17)]
-    after = call(state, "rerank", n=5, picks=[{"item_id": item_id, "reason": ""} for item_id in chosen])
+    after = call(state, "rerank", n=5, picks=[{"item_id": item_id, "sentence": ""} for item_id in chosen])
     assert [one.item_id for one in after["recommendations"]][:3] == chosen
     assert len({one.item_id for one in after["recommendations"]}) == 5
     assert all(one.reason for one in after["recommendations"])
-    assert after["replaced_reasons"] == 0
+    assert after["corrections"] == Corrections()
 
 
 def test_reason_of_a_model_without_support_is_replaced_and_counted(call: Call, index: ItemIndex) -> None:
@@ -490,20 +491,72 @@ def test_reason_of_a_model_without_support_is_replaced_and_counted(call: Call, i
     good, bad = (state["candidates"][place].item_id for place in (0, 1))
     true = f"{index.catalogue.item(good).title} was made in {index.catalogue.item(good).year}."
     false = "Directed by Orson Welles in 1897."
-    after = call(state, "rerank", n=2, picks=[{"item_id": good, "reason": true}, {"item_id": bad, "reason": false}])
+    after = call(state, "rerank", n=2, picks=[{"item_id": good, "sentence": true}, {"item_id": bad, "sentence": false}])
     assert after["recommendations"][0].reason == true
     assert after["recommendations"][1].reason != false
     assert "Welles" not in report(after)
-    assert after["replaced_reasons"] == 1
+    assert after["corrections"] == Corrections(reasons=1)
+
+
+NOLAN = Taste(liked=("the-matrix-1999", "inception-2010"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("A 1999 science fiction film directed by Christopher Nolan with Keanu Reeves.", False),
+        ("Like The Matrix it stars Keanu Reeves.", False),
+        ("Liked by 90 of 100 people who liked The Matrix.", False),
+        ("Nine in ten who liked Inception liked it.", False),
+        ("Directed by Christopher Nolan, like Inception, and with Carrie-Anne Moss of The Matrix.", True),
+    ],
+)
+def test_sentence_about_a_film_rests_on_facts_of_that_film(sentence: str, shown: bool, call: Call) -> None:
+    state = call(fresh(taste=NOLAN), "retrieve_candidates")
+    claims = [{"kind": "person", "value": "Carrie-Anne Moss", "liked_id": "the-matrix-1999"}, {"kind": "runtime", "value": 113}]
+    after = call(state, "rerank", n=1, picks=[{"item_id": "memento-2000", "claims": claims, "sentence": sentence}])
+    (one,) = after["recommendations"]
+    assert one.reason == (sentence if shown else "With Carrie-Anne Moss of The Matrix; 113 minutes long.")
+    assert one.evidence == (Evidence("person", "Carrie-Anne Moss", ("the-matrix-1999",)),)
+    assert after["corrections"] == Corrections(reasons=0 if shown else 1)
+
+
+def test_false_claims_are_dropped_and_counted_and_true_ones_worded(call: Call) -> None:
+    state = call(fresh(taste=NOLAN), "retrieve_candidates")
+    claims = [
+        {"kind": "director", "value": "Christopher Nolan", "liked_id": "inception-2010"},
+        {"kind": "cast", "value": "Keanu Reeves", "liked_id": "the-matrix-1999"},
+        {"kind": "likers", "value": "90/100", "liked_id": "the-matrix-1999"},
+        {"kind": "genre", "value": "Mystery"},
+        {"kind": "year", "value": "2000"},
+    ]
+    wrong = [{"kind": "language", "value": "French"}]
+    after = call(state, "rerank", n=2, picks=[{"item_id": "memento-2000", "claims": claims}, {"item_id": "the-prestige-2006", "claims": wrong}])
+    first, second = after["recommendations"]
+    assert first.reason == "Directed by Christopher Nolan, like Inception; a mystery from 2000."
+    assert "Nolan" in second.reason
+    assert "French" not in second.reason
+    assert after["corrections"] == Corrections(claims=3)
+    again = call(after, "rerank", n=1, picks=[{"item_id": "memento-2000", "sentence": "With Tom Cruise."}])
+    assert again["corrections"] == Corrections(claims=3, reasons=1)
+
+
+def test_claims_made_from_the_table_hold(call: Call) -> None:
+    state = call(fresh(taste=NOLAN), "retrieve_candidates")
+    row = next(line for line in report(call(state, "show_candidates", limit=50)).splitlines() if "[memento-2000]" in line)
+    links = [re.fullmatch(r"(\w+) (.+) \[(.+)\]", link) for link in row.split(" | ")[7].split("; ")]
+    claims = [{"kind": link[1], "value": link[2], "liked_id": link[3]} for link in links if link]
+    assert len(claims) == len(links) > 1
+    assert call(state, "rerank", n=1, picks=[{"item_id": "memento-2000", "claims": claims}])["corrections"] == Corrections()
 
 
 def test_reason_of_a_model_that_takes_its_facts_from_a_liked_film_is_replaced(call: Call, index: ItemIndex) -> None:
     state = call(fresh(taste=LIKED), "retrieve_candidates")
     without_pacino = next(one.item_id for one in state["candidates"] if "Al Pacino" not in index.catalogue.item(one.item_id).people)
-    after = call(state, "rerank", n=1, picks=[{"item_id": without_pacino, "reason": "Al Pacino is in it, as in Heat."}])
+    after = call(state, "rerank", n=1, picks=[{"item_id": without_pacino, "sentence": "Al Pacino is in it, as in Heat."}])
     assert after["recommendations"][0].item_id == without_pacino
     assert "Pacino" not in after["recommendations"][0].reason
-    assert after["replaced_reasons"] == 1
+    assert after["corrections"] == Corrections(reasons=1)
 
 
 def test_candidates_are_shown_as_a_table(call: Call, index: ItemIndex) -> None:
@@ -534,7 +587,7 @@ ROCKY = [f"rocky-{part}" for part in ("1976", "ii-1979", "iii-1982", "iv-1985", 
 def test_more_than_three_of_a_series_come_only_when_the_series_is_asked_for(call: Call, index: ItemIndex) -> None:
     state = call(fresh(), "retrieve_candidates", query="rocky", alpha=1.0)
     few, picked, asked = (
-        call(state, "rerank", **given)["recommendations"] for given in ({}, {"picks": [{"item_id": item_id, "reason": ""} for item_id in ROCKY]}, {"films": ROCKY})
+        call(state, "rerank", **given)["recommendations"] for given in ({}, {"picks": [{"item_id": item_id} for item_id in ROCKY]}, {"films": ROCKY})
     )
     assert [sum(one.item_id in ROCKY for one in listed) for listed in (few, picked, asked)] == [3, 3, 6]
 

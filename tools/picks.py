@@ -1,15 +1,19 @@
-"""A list that a language model chose and justified: ids are checked, and every sentence is."""
+"""A list that a language model chose and justified: ids are checked, and every claim and sentence is."""
 
 from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
 from index.errors import BadInputError
+from index.evidence import evidence_for
 from index.item_index import ItemIndex
 from index.rerank import MAX_OF_SERIES, rerank
 from index.types import Candidate
-from tools.claims import Facts, sentences, unsupported
-from tools.state import Recommendation, Taste
+from tools.claims import sentences
+from tools.grounds import Grounds, unsupported
+from tools.reasons import Grounded, reasons_for
+from tools.state import Corrections, Recommendation, Taste
+from tools.stated import StatedClaim, true_claims
 
 MAX_REASON_CHARACTERS = 400
 
@@ -18,7 +22,8 @@ class Pick(BaseModel):
     """One film of a model's choice."""
 
     item_id: str = Field(description="id of a candidate")
-    reason: str = Field(description="one sentence of facts that the tools gave: why this film for this user")
+    claims: list[StatedClaim] = Field(default_factory=list, description="the facts that speak for it")
+    sentence: str = Field(default="", description="the reason in one sentence of such facts; left out, it is worded from the claims")
 
 
 def ordered_by_picks(
@@ -40,21 +45,36 @@ def ordered_by_picks(
     return (*kept, *filled)
 
 
-def with_checked_reasons(
-    index: ItemIndex, taste: Taste, recommendations: Sequence[Recommendation], picks: Sequence[Pick]
-) -> tuple[tuple[Recommendation, ...], int]:
-    """The recommendations with the model's reasons where every claim is supported, and the number of reasons that were not.
+def justified(
+    index: ItemIndex, taste: Taste, picked: Sequence[Candidate], picks: Sequence[Pick], words: str
+) -> tuple[tuple[Recommendation, ...], Corrections]:
+    """The picked candidates with ranks and reasons, and what of a model's reasons did not hold.
 
-    ``recommendations`` carry reasons made of evidence; these stand where the model's do not hold. What a reason says must be true of
-    its own film: a known film may be named beside it, but lends it no person, year or genre. Figures are those of the evidence.
+    A reason is the model's sentence if all of it is supported, else it is worded from the model's claims that are true, else from all
+    evidence. ``words`` are the user's.
     """
-    offered = {pick.item_id: " ".join(pick.reason.split())[:MAX_REASON_CHARACTERS] for pick in picks}
-    known = tuple(index.catalogue.item(item_id) for item_id in taste.known())
-    checked, replaced = [], 0
-    for one in recommendations:
-        facts = Facts((index.catalogue.item(one.item_id),), f"{taste.query} {one.reason}", taste.constraints, namable=known)
-        reason = offered.get(one.item_id, "")
-        supported = bool(reason) and not any(unsupported(sentence, index, facts) for sentence in sentences(reason))
-        replaced += bool(reason) and not supported
-        checked.append(Recommendation(one.rank, one.item_id, one.score, reason, one.evidence) if supported else one)
-    return tuple(checked), replaced
+    offered, query = {pick.item_id: pick for pick in picks}, taste.as_query()
+    grounded, false_claims = [], 0
+    for candidate in picked:
+        evidence = evidence_for(index, candidate.item_id, query)
+        claims = offered[candidate.item_id].claims if candidate.item_id in offered else ()
+        links, own, false = true_claims(index.catalogue, index.catalogue.item(candidate.item_id), evidence, claims)
+        false_claims += false
+        grounded.append(Grounded(candidate.item_id, links if links or own else evidence, own))
+    recommendations, replaced = [], 0
+    for rank, (candidate, (reason, used)) in enumerate(zip(picked, reasons_for(index.catalogue, grounded), strict=True), 1):
+        sentence = _sentence(offered.get(candidate.item_id))
+        supported = bool(sentence) and _is_supported(sentence, index, taste, candidate.item_id, words)
+        replaced += bool(sentence) and not supported
+        recommendations.append(Recommendation(rank, candidate.item_id, candidate.score, sentence if supported else reason, used))
+    return tuple(recommendations), Corrections(claims=false_claims, reasons=replaced)
+
+
+def _sentence(pick: Pick | None) -> str:
+    return " ".join(pick.sentence.split())[:MAX_REASON_CHARACTERS] if pick else ""
+
+
+def _is_supported(text: str, index: ItemIndex, taste: Taste, item_id: str, words: str) -> bool:
+    known = tuple(index.catalogue.item(known_id) for known_id in taste.known())
+    grounds = Grounds(known, index.catalogue.item(item_id), words, taste.constraints)
+    return not any(unsupported(sentence, index, grounds) for sentence in sentences(text))

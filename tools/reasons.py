@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 from index.catalogue import Catalogue
 from index.lexical import terms
@@ -20,23 +21,40 @@ _NOUNS = {
 }  # fmt: skip
 
 
-def reasons_for(catalogue: Catalogue, facts: Sequence[tuple[str, tuple[Evidence, ...]]]) -> list[tuple[str, tuple[Evidence, ...]]]:
-    """A sentence for each (item id, evidence) of a list, with the evidence it uses, so that they read differently.
+@dataclass(frozen=True, slots=True)
+class OwnFact:
+    """A fact of a film by itself. ``kind``: director, cast, genre, keyword, year, language or runtime."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """What a reason may be made of: evidence, and facts of the film itself that shall be said."""
+
+    item_id: str
+    evidence: tuple[Evidence, ...]
+    own: tuple[OwnFact, ...] = ()
+
+
+def reasons_for(catalogue: Catalogue, films: Sequence[Grounded]) -> list[tuple[str, tuple[Evidence, ...]]]:
+    """A sentence for each film of a list, with the evidence it uses, so that they read differently.
 
     A fact that many films of the list share is worth less than one that sets a film apart; a wording is not used again
     before the others of its kind had their turn.
     """
-    common = Counter((fact.kind, fact.value) for _, evidence in facts for fact in set(evidence))
+    common = Counter((fact.kind, fact.value) for film in films for fact in set(film.evidence))
     used: Counter[str] = Counter()
     linked: Counter[str] = Counter()
     reasons = []
-    for position, (item_id, evidence) in enumerate(facts):
-        chosen = _choose(evidence, common, linked)
+    for position, film in enumerate(films):
+        chosen = _choose(film.evidence, common, linked)
         linked.update(other for fact in chosen for other in fact.item_ids[:1])
         alike = bool(chosen) and all(not fact.item_ids and fact.kind in ("genre", "year") and common[fact.kind, fact.value] > 1 for fact in chosen)
-        item = catalogue.item(item_id)
-        told = (alike and position % 2 == 1) or not chosen
-        reasons.append((_by_itself(catalogue, item, position, used) if told else _sentence(catalogue, item, chosen, position, used), chosen))
+        item = catalogue.item(film.item_id)
+        told = not film.own and ((alike and position % 2 == 1) or not chosen)
+        reasons.append((_by_itself(catalogue, item, position, used) if told else _sentence(catalogue, item, chosen, film.own, position, used), chosen))
     return reasons
 
 
@@ -79,18 +97,20 @@ def _share(fact: Evidence) -> float:
     return both / of
 
 
-def _sentence(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence], position: int, used: Counter[str]) -> str:
+def _sentence(catalogue: Catalogue, item: Item, evidence: Sequence[Evidence], stated: Sequence[OwnFact], position: int, used: Counter[str]) -> str:
     groups: dict[str, list[Evidence]] = {}
     for fact in evidence:
         groups.setdefault(fact.kind, []).append(fact)
     kinds = list(groups)
-    turn = position % len(kinds)
+    turn = position % len(kinds) if kinds else 0
     clauses = []
     for kind in (*kinds[turn:], *kinds[:turn]):
         form, wordings = _wordings(catalogue, item, kind, groups[kind])
         clauses.append(wordings[used[form] % len(wordings)])
         used[form] += 1
-    if not any(fact.item_ids for fact in evidence) and (own := _own(item, {fact.value for fact in evidence})):
+    if stated:
+        clauses += _stated(stated, MAX_FACTS - len(clauses))
+    elif not any(fact.item_ids for fact in evidence) and (own := _own(item, {fact.value for fact in evidence})):
         # What was asked for is the same for the whole list; who made the film is not.
         clauses.append(own[used["own"] % len(own)])
         used["own"] += 1
@@ -147,6 +167,26 @@ def _own(item: Item, said: Container[str]) -> tuple[str, ...]:
     """Who made the film and who plays in it, without those who are spoken of already."""
     directors, cast = ([name for name in names if name not in said][:2] for names in (item.directors, item.cast))
     return (*((f"directed by {' and '.join(directors)}",) if directors else ()), *((f"with {' and '.join(cast)}",) if cast else ()))
+
+
+def _stated(facts: Sequence[OwnFact], most: int) -> list[str]:
+    """Up to ``most`` clauses of a film's own facts, those of a kind in one."""
+    groups: dict[str, list[str]] = {}
+    for fact in facts:
+        groups.setdefault(fact.kind, []).append(fact.value)
+    if "genre" in groups and "year" in groups:
+        groups["genre"], groups["year"] = [f"{_kind(groups['genre'][0])} from {groups['year'][0]}"], []
+    elif "genre" in groups:
+        groups["genre"] = [_kind(groups["genre"][0])]
+    wordings = {
+        "director": "directed by {}", "cast": "with {}", "genre": "{}", "year": "from {}", "language": "in {}", "runtime": "{} minutes long", "keyword": "tagged {}",
+    }  # fmt: skip
+    clauses = []
+    for kind, values in groups.items():
+        said = _quoted(values[:2]) if kind == "keyword" else " and ".join(values[:2])
+        if said:
+            clauses.append("a silent film" if said == "Silent" else wordings[kind].format(said))
+    return clauses[: max(most, 0)]
 
 
 def _likers(catalogue: Catalogue, fact: Evidence, titles: str) -> tuple[str, tuple[str, ...]]:

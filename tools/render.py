@@ -10,6 +10,7 @@ from tools.state import Recommendation, Taste
 
 SAMPLE = 5
 OPTIONS = 2
+LINKS = 4
 LIFTED = "Lifted: "
 ALL_SHOWN, NO_LIMIT = "The user was shown", "There was no limit on"
 
@@ -128,12 +129,16 @@ def films_asked_for(catalogue: Catalogue, films: Sequence[str], found: Retrieval
     return f"{len(among)} of the {len(films)} films asked for fit{f': {named(catalogue, among)}' if among else ''}; {others} others that are like them."
 
 
-def candidate_table(catalogue: Catalogue, candidates: Sequence[Candidate]) -> str:
-    """One candidate a line: id, title, genres, people, keywords, score."""
-    lines = ["id | title | genres | people | keywords | score"]
-    for candidate in candidates:
+def candidate_table(catalogue: Catalogue, candidates: Sequence[tuple[Candidate, Sequence[Evidence]]]) -> str:
+    """One candidate a line, with facts that a claim may name; a link names the liked film by its id, or was asked for."""
+    lines = ["film [id] | genres | director | cast | keywords | language | minutes | links | score"]
+    for candidate, evidence in candidates:
         item = catalogue.item(candidate.item_id)
-        cells = (item.item_id, item.display_title, ", ".join(item.genres), ", ".join(item.people[:4]), ", ".join(item.keywords[:5]), f"{candidate.score:.2f}")
+        links = "; ".join(f"{fact.kind} {fact.value} {f'[{fact.item_ids[0]}]' if fact.item_ids else '(asked)'}" for fact in evidence[:LINKS])
+        cells = (
+            named(catalogue, [item.item_id]), ", ".join(item.genres), ", ".join(item.directors[:2]), ", ".join(item.cast[:3]), ", ".join(item.keywords[:5]),
+            item.language, str(item.runtime or ""), links, f"{candidate.score:.2f}",
+        )  # fmt: skip
         lines.append(" | ".join(cells))
     return "\n".join(lines)
 

@@ -1,9 +1,10 @@
 """The conversation's state. Everything but the messages is made of frozen values, so an old state stays what it was."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal, get_args
 
-from langchain_core.messages import AnyMessage
+from langchain_core.messages import AnyMessage, HumanMessage
 from langgraph.graph.message import add_messages
 from typing_extensions import TypedDict
 
@@ -98,7 +99,7 @@ class Taste:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One film of the list. ``reason`` is a sentence made of ``evidence``."""
+    """One film of the list. ``reason`` is a sentence made of ``evidence`` and of what the film is, or a model's that was checked."""
 
     rank: int
     item_id: str
@@ -108,6 +109,19 @@ class Recommendation:
 
     def __post_init__(self) -> None:
         freeze_sequences(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a language model said without support: ``claims`` that were dropped, ``reasons`` that were replaced by evidence, ``sentences`` that
+    were taken out of its answers."""
+
+    claims: int = 0
+    reasons: int = 0
+    sentences: int = 0
+
+    def plus(self, other: "Corrections", sign: int = 1) -> "Corrections":
+        return Corrections(self.claims + sign * other.claims, self.reasons + sign * other.reasons, self.sentences + sign * other.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +155,8 @@ class ConversationState(TypedDict):
     recommendations: tuple[Recommendation, ...]
     shown: tuple[str, ...]
     history: tuple[Snapshot, ...]
-    replaced_reasons: int
-    """How many of a model's reasons named something without support and were replaced, in the whole conversation."""
+    corrections: Corrections
+    """In the whole conversation."""
 
 
 class ConversationInput(TypedDict, total=False):
@@ -154,5 +168,10 @@ class ConversationInput(TypedDict, total=False):
     history: tuple[Snapshot, ...]
 
 
-STORED_TYPES = (Taste, Recommendation, UserSettings, Snapshot, Candidate, Constraints, Evidence)
+STORED_TYPES = (Taste, Recommendation, Corrections, UserSettings, Snapshot, Candidate, Constraints, Evidence)
 """The types that a checkpointer may read back."""
+
+
+def words_of_user(messages: Sequence[AnyMessage]) -> str:
+    """All that the user wrote."""
+    return " ".join(message.text for message in messages if isinstance(message, HumanMessage))

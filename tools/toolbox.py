@@ -21,9 +21,8 @@ from index.rerank import rerank as rerank_candidates
 from index.titles import fold
 from index.types import Candidate, Constraints
 from tools import render
-from tools.picks import Pick, ordered_by_picks, with_checked_reasons
-from tools.reasons import reasons_for
-from tools.state import ConversationState, Opinion, Recommendation, Taste
+from tools.picks import Pick, justified, ordered_by_picks
+from tools.state import ConversationState, Opinion, Taste, words_of_user
 
 Runtime = ToolRuntime[None, ConversationState]
 
@@ -221,13 +220,15 @@ def _list_tools(index: ItemIndex) -> list[BaseTool]:
         if not 1 <= limit <= CANDIDATES:
             raise BadInputError(f"limit is {limit}; it must be from 1 to {CANDIDATES}.")
         allowed = allowed_candidates(index, runtime.state["taste"], runtime.state["candidates"])
-        return render.candidate_table(catalogue, allowed[:limit])
+        query = runtime.state["taste"].as_query()
+        return render.candidate_table(catalogue, [(one, evidence_for(index, one.item_id, query)) for one in allowed[:limit]])
 
     @tool
     def rerank(runtime: Runtime, n: int = 10, picks: list[Pick] | None = None, films: list[str] | None = None) -> Command[Any]:
         """Pick, order and justify the list (10 unless asked otherwise) from the candidates of retrieve_candidates. Left alone it does so by
         relevance and diversity, with reasons made of evidence. Give picks to choose and justify yourself: ids of show_candidates, best
-        first, with one sentence each; a sentence that names a film, person, year or genre without support is replaced.
+        first, with claims (facts of that table; links name the liked film by its id) and, if you like, a sentence. A claim that is not true of that
+        film is dropped; a sentence that says of it what only another film has is replaced by one made of the claims.
         films: as given to retrieve_candidates; those that are candidates lead the list. At most three films of a series are listed beside them.
         The user sees the list as cards, so do not repeat it in your answer."""
         if not 1 <= n <= MAX_LIST:
@@ -235,18 +236,16 @@ def _list_tools(index: ItemIndex) -> list[BaseTool]:
         taste, candidates = runtime.state["taste"], runtime.state["candidates"]
         allowed = allowed_candidates(index, taste, candidates)
         possible = {candidate.item_id for candidate in allowed}
-        picks = [*(Pick(item_id=item_id, reason="") for item_id in films or () if item_id in possible), *(picks or [])]
+        picks = [*(Pick(item_id=item_id) for item_id in films or () if item_id in possible), *(picks or [])]
         if picks:
             picked = ordered_by_picks(index, allowed, picks, n, taste.known(), n if films else MAX_OF_SERIES)
         else:
             picked = rerank_candidates(index, allowed, n, known=taste.known())
-        recommendations, replaced = with_checked_reasons(index, taste, recommend(index, taste, picked), picks)
+        recommendations, corrections = justified(index, taste, picked, picks, words_of_user(runtime.state["messages"]))
         shown = tuple(dict.fromkeys((*runtime.state["shown"], *(r.item_id for r in recommendations))))
         left_out = set(runtime.state["shown"]) - {candidate.item_id for candidate in candidates}
         text = render.recommendations(catalogue, taste, recommendations, n, left_out)
-        return _update(
-            runtime, text, recommendations=recommendations, shown=shown, replaced_reasons=runtime.state["replaced_reasons"] + replaced
-        )
+        return _update(runtime, text, recommendations=recommendations, shown=shown, corrections=runtime.state["corrections"].plus(corrections))
 
     @tool
     def movie_details(item_ids: ItemIds, runtime: Runtime) -> str:
@@ -323,16 +322,6 @@ def allowed_candidates(index: ItemIndex, taste: Taste, candidates: tuple[Candida
         raise BadInputError("There are no candidates to pick from. Call retrieve_candidates first, and loosen the constraints if none fit.")
     mask, known = index.catalogue.mask(taste.constraints), set(taste.known())
     return tuple(c for c in candidates if c.item_id not in known and mask[index.catalogue.row(c.item_id)])
-
-
-def recommend(index: ItemIndex, taste: Taste, picked: tuple[Candidate, ...]) -> tuple[Recommendation, ...]:
-    """The picked candidates with ranks and reasons."""
-    query = taste.as_query()
-    reasons = reasons_for(index.catalogue, [(c.item_id, evidence_for(index, c.item_id, query)) for c in picked])
-    return tuple(
-        Recommendation(rank, candidate.item_id, candidate.score, sentence, used)
-        for rank, (candidate, (sentence, used)) in enumerate(zip(picked, reasons, strict=True), 1)
-    )
 
 
 def _check_ids(catalogue: Catalogue, item_ids: list[str]) -> None:
