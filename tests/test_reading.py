@@ -1270,3 +1270,11 @@ def test_why_one_and_not_the_other_dislikes_neither(index: ItemIndex) -> None:
 @pytest.mark.parametrize("text", ["can't get enough of Rocky", "never get tired of Rocky"])
 def test_who_cannot_get_enough_of_a_film_does_not_speak_of_its_series(text: str, index: ItemIndex) -> None:
     assert plain(text, index).opinions == {"rocky-1976": "liked"}
+
+
+def test_years_behind_a_film_that_was_hated_are_no_excluded_years(index: ItemIndex) -> None:
+    limits = plain("i hated Rocky, between 1985 and 2000", index).limits
+    assert (limits.year_min, limits.year_max, limits.years_none) == (1985, 2000, [])
+    other = plain("i hate horror, between 1985 and 2000", index).limits
+    assert (other.genres_none, other.year_min, other.year_max, other.years_none) == (["Horror"], 1985, 2000, [])
+    assert plain("nothing from between 1985 and 2000", index).limits.years_none == ["1985-2000"]

@@ -49,6 +49,7 @@ _EXACT: tuple[tuple[re.Pattern[str], Callable[..., Bounds]], ...] = tuple(
 )  # fmt: skip
 _PARTS = {"early": (0, 4), "mid": (3, 6), "middle": (3, 6), "late": (5, 9), "end of": (5, 9)}
 """First and last year of a part of a decade."""
+_OTHERS = re.compile(rf"[{MASK}],|[^\W\d_],")
 _NO_EXCLUSION = re.compile(
     r"\b(?:less|fewer|too|so|as|very|much|many|only|just|all|every|more|before|after|since|pre|post|older|newer|earlier|later|seen|watched|saw|besides|apart from|other than|instead of|rather than|neither)\b", re.IGNORECASE
 )
@@ -103,9 +104,13 @@ def read_years(text: str, newest: int, negated: list[tuple[int, int]], taken: Se
             if _overlaps(match.span(), taken) or _is_own_life(text, match) or _is_no_wish(text, match):
                 continue
             low, high = bounds(*(int(group) for group in match.groups() if group))
-            if low is not None and high is not None and _is_excluded(text, match, negated):
-                exclude(low, high, match)
-                continue
+            if low is not None and high is not None:
+                if _is_excluded(text, match, negated):
+                    exclude(low, high, match)
+                    continue
+                if _no_is_said_of_others(text, match, negated):
+                    note(low, high, match)
+                    continue
             note(*(_opposite(low, high) if is_negated(match.start(), negated) else (low, high)), match)
     for match, low, high in [*_counted(text, newest, negated), *_decades(text, newest, negated)]:
         if not _overlaps(match.span(), taken) and not _is_no_wish(text, match) and not (years.is_open is False and (low, high) == (None, None)):
@@ -220,9 +225,20 @@ def _excluded_decades(text: str, newest: int, negated: list[tuple[int, int]]) ->
 
 
 def _is_excluded(text: str, match: re.Match[str], negated: list[tuple[int, int]]) -> bool:
-    """True behind a plain no; "less 80s", "not only 80s" and "never seen an 80s film" are none."""
-    spans = [span for span in negated if is_negated(match.start(), [span])]
-    return any(not _NO_EXCLUSION.search(text[start : match.start()]) for start, _ in spans)
+    """True behind a plain no; "less 80s", "not only 80s" and "never seen an 80s film" are none, nor is a no to what stands in front of a comma."""
+    between = _behind_no(text, match, negated)
+    return any(not _OTHERS.search(words) and not _NO_EXCLUSION.search(words) for words in between)
+
+
+def _no_is_said_of_others(text: str, match: re.Match[str], negated: list[tuple[int, int]]) -> bool:
+    """ "I hated Rocky, between 1985 and 2000": the no ends with what it is said of."""
+    between = _behind_no(text, match, negated)
+    return bool(between) and all(_OTHERS.search(words) for words in between)
+
+
+def _behind_no(text: str, match: re.Match[str], negated: list[tuple[int, int]]) -> list[str]:
+    """What stands from each no that reaches the years to them."""
+    return [text[start : match.start()] for start, end in negated if is_negated(match.start(), [(start, end)])]
 
 
 def _decade_start(match: re.Match[str], newest: int, before: str, *, last_century: bool) -> int:
