@@ -857,3 +857,10 @@ def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"this is no database, and it is long enough to have a header" * 20)
     with pytest.raises(ArtefactError, match="not a database"):
         check_database(path)
+
+
+async def test_surprise_me_beside_a_limit_leaves_the_likes_in_charge(talk: Talk) -> None:
+    await talk.say(TWO_FILMS)
+    plain = await talk.say("no horror")
+    await talk.say("undo")
+    assert listed(await talk.say("no horror, surprise me :)")) == listed(plain)

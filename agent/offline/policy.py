@@ -249,8 +249,8 @@ def _is_critique(reading: Reading, state: State) -> bool:
 
 
 def _draws(reading: Reading, state: State) -> bool:
-    """True for a list that nothing but luck shall decide: "surprise me" beside titles or moods is no more than a flourish."""
-    says = reading.mentions or reading.referred or reading.wishes.query
+    """True for a list that nothing but luck shall decide: "surprise me" beside titles, moods or, where films are liked, limits is no more than a flourish."""
+    says = reading.mentions or reading.referred or reading.wishes.query or (state["liked"] and reading.limits.as_arguments())
     return not says and ("surprise" in reading.commands or (reading.leaves_choice and not state["liked"] and not state["query"]))
 
 
