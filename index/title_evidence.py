@@ -385,6 +385,9 @@ class Context:
         return True
 
 
+_IN_IT = re.compile(r"\bin\s+(?:it|that|this)\b")
+
+
 def names_person_of(after: str, people: Sequence[str]) -> bool:
     """True if one of an item's people is named behind the title ("Moon with Sam Rockwell", "ghost (swayze)", "contact ... jodie foster in that")."""
     folded = {fold(name) for name in people}
@@ -393,7 +396,8 @@ def names_person_of(after: str, people: Sequence[str]) -> bool:
     if inside and any(word in surnames for word in fold(inside.group(1)).split()):
         return True
     clause = fold(re.split(r"[.!?;\n]", after[:LOOK_AROUND])[0])
-    if any(" " in name and re.search(rf"\b{re.escape(name)}\s+in\s+(?:it|that|this)\b", clause) for name in folded):
+    before_it = [f" {clause[: match.start()].rstrip()}" for match in _IN_IT.finditer(clause)]
+    if any(" " in name and before.endswith(f" {name}") for before in before_it for name in folded):
         return True
     words = fold(after[:LOOK_AROUND]).split()[:7]
     if not words or words[0] not in {"with", "by", "from", "starring", "directed", "the", "w", "where"}:

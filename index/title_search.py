@@ -49,7 +49,6 @@ class TitleSearch:
         self._add_initials(names)
         self.names: dict[str, dict[int, float]] = dict(names)
         self._choices = list(self.names)
-        self.first_words = frozenset(name.split()[0] for name in self.names)
 
     def search(self, text: str, limit: int = 5) -> list[TitleMatch]:
         """The items that ``text`` may name, likeliest first; empty if nothing comes near.

@@ -179,23 +179,34 @@ def _languages_of(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(item.language for item in catalogue.items if item.language)
 
 
-def _read_drops(text: str, limits: Limits) -> None:
-    everything = rf"\b{_LIFT}\s+(?:all\s+)?(?:of\s+)?(?:the\s+|my\s+|those\s+|these\s+|that\s+|this\s+|any\s+)?(?:other\s+)?{_LIMIT_NOUN.replace('|thing', '')}\b(?!\s+on\b)|\bno (?:more )?(?:limits|filters|restrictions|constraints)\b"
-    for name, words in _DROPPABLE.items():
-        patterns = (
+_EVERYTHING_DROPPED = re.compile(
+    rf"\b{_LIFT}\s+(?:all\s+)?(?:of\s+)?(?:the\s+|my\s+|those\s+|these\s+|that\s+|this\s+|any\s+)?(?:other\s+)?{_LIMIT_NOUN.replace('|thing', '')}\b(?!\s+on\b)|\bno (?:more )?(?:limits|filters|restrictions|constraints)\b", re.IGNORECASE
+)
+
+
+def _dropping(name: str, words: str) -> tuple[re.Pattern[str], ...]:
+    """The ways to drop a limit, in its own words."""
+    patterns = (
             rf"\b{_LIFT}\s+{_LIMIT_ON}{words}\b", rf"\b{_LIFT}\s+(?:what (?:i|we) (?:said|told you|wrote|asked)\s+)?(?:about\s+)?(?:the\s+|that\s+|my\s+|this\s+)?(?:\w+\s+)?{words}\s*{_LIMIT_NOUN}?\b(?!\s+(?:travel|machine|loop))", rf"\bany\s+{words}\s*(?:is fine|is ok|is okay|works|will do|goes|at all)?(?:$|[.,;!?]|\s+(?:is|works|will|goes)\b)",
             r"\b(?:old or new|new or old)\b" if name == "years" else r"(?!)", rf"\b{words} (?:does ?n['’]?o?t|do ?n['’]?o?t) matter\b", rf"\bdon['’]?t care (?:about|when|which|what) (?:the\s+)?{words}\b",
             rf"\bno (?:more )?{words} {_LIMIT_NOUN}\b",
-        )  # fmt: skip
-        for pattern in (*patterns, _RELAXED.get(name, "(?!)")):
-            match = re.search(pattern, text, re.IGNORECASE)
-            if match:
-                limits.lift(name)
-                if name == "genres_any" and re.search(r"\bgenres\b|\blimit|\bfilter|\brestriction", match.group(), re.IGNORECASE):
-                    limits.lift("genres_none")
-                limits.spans.append(match.span())
-                break
-    if not limits.drop and (match := re.search(everything, text, re.IGNORECASE)):
+        _RELAXED.get(name, "(?!)"),
+    )  # fmt: skip
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+_DROPPED = {name: _dropping(name, words) for name, words in _DROPPABLE.items()}
+
+
+def _read_drops(text: str, limits: Limits) -> None:
+    for name, patterns in _DROPPED.items():
+        match = next((match for pattern in patterns if (match := pattern.search(text))), None)
+        if match:
+            limits.lift(name)
+            if name == "genres_any" and re.search(r"\bgenres\b|\blimit|\bfilter|\brestriction", match.group(), re.IGNORECASE):
+                limits.lift("genres_none")
+            limits.spans.append(match.span())
+    if not limits.drop and (match := _EVERYTHING_DROPPED.search(text)):
         limits.drop[:] = ["all"]
         limits.spans.append(match.span())
 

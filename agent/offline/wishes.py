@@ -163,10 +163,13 @@ def _unwanted(word: str, mood: str) -> list[str]:
     return [words[0]] if len(words) > 1 and not set(words[1:]).isdisjoint(GENRE_NOUNS) else words
 
 
+_ALSO_QUERY = {word: re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])", re.IGNORECASE) for word in ALSO_QUERY}
+
+
 def genre_query_words(text: str) -> tuple[str, ...]:
     """Words such as "rom-com" that name a genre and say more than it."""
     text = without_seen(text)
-    found = [word for word in ALSO_QUERY if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text, re.IGNORECASE)]
+    found = [word for word, pattern in _ALSO_QUERY.items() if pattern.search(text)]
     negated = negated_spans(text)
     kept = [word for word in found if not is_negated(text.lower().find(word), negated)]
     return tuple(part for word in sorted(kept) for part in QUERY_SPELLING.get(word, word.rstrip("s")).split())
